@@ -1,0 +1,16 @@
+using VidPipe.Benchmarks;
+using VidPipe.Benchmarks.Engine;
+
+// dotnet run -c Release --project benchmarks/VidPipe.Benchmarks -- NAME [ARG ...]
+IReadOnlyList<IBenchmark> benchmarks =
+    [new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark()];
+
+var chosen = args.Length == 0 ? benchmarks : benchmarks.Where(b => b.Name == args[0]).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine($"Usage: [{string.Join(" | ", benchmarks.Select(b => b.Name))}]");
+    return 2;
+}
+
+foreach (var benchmark in chosen) await benchmark.RunAsync(args.Skip(1).ToArray());
+return 0;

@@ -1,0 +1,128 @@
+using System.Text;
+using System.Text.Json;
+using VidPipe.Api.Problems;
+
+namespace VidPipe.Api.Http;
+
+/// <summary>
+/// Reads a JSON object field by field and notes what is wrong instead of stopping at it. A field that is null counts as
+/// not given; one that is wrong reads as not given, with its error noted. Fields nobody asks for are ignored.
+/// </summary>
+internal sealed class FieldReader
+{
+    private readonly JsonElement _object;
+
+    public FieldReader(JsonElement body, FieldErrors errors)
+    {
+        Errors = errors;
+        _object = body;
+        if (body.ValueKind != JsonValueKind.Object) errors.Add("body", "Must be a JSON object.");
+    }
+
+    public FieldErrors Errors { get; }
+
+    public bool Has(string field) => Find(field) is not null;
+
+    /// <param name="maxLength">In Unicode code points, as JSON Schema counts.</param>
+    public string? Text(string field, int maxLength)
+    {
+        if (Find(field) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.String) return Wrong<string>(field, "Must be a text.");
+
+        var text = value.GetString()!;
+        var length = text.EnumerateRunes().Count();
+        if (length > maxLength) return Wrong<string>(field, $"Must have at most {maxLength} characters; it has {length}.");
+        return text.EnumerateRunes().Any(IsUnprintable)
+            ? Wrong<string>(field, "Must not contain control characters besides tabs and line breaks.")
+            : text;
+    }
+
+    public string? RequiredText(string field, int maxLength)
+    {
+        var text = Text(field, maxLength);
+        if (text is null && !Errors.Has(field)) Errors.Add(field, "Is required.");
+        return text is not null && string.IsNullOrWhiteSpace(text) ? Wrong<string>(field, "Must not be empty.") : text;
+    }
+
+    public string? Choice(string field, IReadOnlyCollection<string> allowed)
+    {
+        if (Find(field) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.String) return Wrong<string>(field, "Must be a text.");
+        return value.GetString() is { } text && allowed.Contains(text, StringComparer.Ordinal)
+            ? text
+            : Wrong<string>(field, $"Must be one of: {string.Join(", ", allowed)}.");
+    }
+
+    public bool? Flag(string field) => Find(field)?.ValueKind switch
+    {
+        null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => Wrong(field, "Must be true or false."),
+    };
+
+    public decimal? Number(string field, decimal min, decimal max)
+    {
+        if (Find(field) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Number)
+        {
+            Errors.Add(field, "Must be a number.");
+            return null;
+        }
+
+        if (value.TryGetDecimal(out var number) && number >= min && number <= max) return number;
+        Errors.Add(field, $"Must be from {min} to {max}.");
+        return null;
+    }
+
+    /// <summary>A whole number; <c>8.0</c> is one.</summary>
+    public long? Whole(string field, long min, long max)
+    {
+        if (Number(field, min, max) is not { } number) return null;
+        if (decimal.Truncate(number) == number) return (long)number;
+        Errors.Add(field, "Must be a whole number.");
+        return null;
+    }
+
+    /// <summary>Any JSON value, or null.</summary>
+    /// <param name="maxBytes">In UTF-8, without white space between tokens.</param>
+    /// <param name="maxDepth">Of nested objects and arrays.</param>
+    public JsonElement? Any(string field, int maxBytes, int maxDepth)
+    {
+        if (Find(field) is not { } value) return null;
+        if (Depth(value) <= maxDepth && JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options).Length <= maxBytes) return value.Clone();
+        Errors.Add(field, $"Must be at most {maxBytes} bytes of JSON, nested at most {maxDepth} levels deep.");
+        return null;
+    }
+
+    /// <summary>Refuses a field of the contract that does nothing yet: ignoring it would promise what is not kept.</summary>
+    public void NotYet(string field)
+    {
+        if (Has(field)) Errors.Add(field, "Is not available yet; leave it out.");
+    }
+
+    private JsonElement? Find(string field) =>
+        _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private T? Wrong<T>(string field, string message)
+        where T : class
+    {
+        Errors.Add(field, message);
+        return null;
+    }
+
+    private bool? Wrong(string field, string message)
+    {
+        Errors.Add(field, message);
+        return null;
+    }
+
+    private static int Depth(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => 1 + value.EnumerateObject().Select(property => Depth(property.Value)).DefaultIfEmpty().Max(),
+        JsonValueKind.Array => 1 + value.EnumerateArray().Select(Depth).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
+
+    private static bool IsUnprintable(Rune rune) => Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r');
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using VidPipe.Api.Problems;
+
+namespace VidPipe.Api.Http;
+
+/// <summary>A JSON body as it was sent, and parsed.</summary>
+/// <param name="Bytes">As sent; their hash decides whether an idempotent request is the same.</param>
+internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
+    /// <exception cref="ApiException">400 not JSON, 413 too large, 415 another content type.</exception>
+    public static async Task<RequestBody> ReadAsync(HttpContext http)
+    {
+        RequireJson(http.Request);
+        var bytes = await ReadBytesAsync(http);
+        return new RequestBody(bytes, Parse(bytes));
+    }
+
+    /// <summary>Like <see cref="ReadAsync"/>, but a request without any body is null.</summary>
+    public static async Task<RequestBody?> ReadOptionalAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength is > 0) return await ReadAsync(http);
+
+        var bytes = await ReadBytesAsync(http);
+        if (bytes.IsEmpty) return null;
+        RequireJson(http.Request);
+        return new RequestBody(bytes, Parse(bytes));
+    }
+
+    private static void RequireJson(HttpRequest request)
+    {
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        if (!isJson) throw ApiException.UnsupportedMediaType("The body must be JSON in UTF-8, sent with Content-Type: application/json.");
+    }
+
+    /// <summary>Reads at most the limit: neither Content-Length nor the server's own limit is relied on.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > ApiOptions.MaxBodyBytes) throw ApiException.TooLarge();
+
+        var received = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            var read = await http.Request.Body.ReadAsync(received.GetMemory(8192), http.RequestAborted);
+            if (read == 0) return received.WrittenMemory;
+            received.Advance(read);
+            if (received.WrittenCount > ApiOptions.MaxBodyBytes) throw ApiException.TooLarge();
+        }
+    }
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes.Span)) throw ApiException.Malformed("The body is not valid UTF-8.");
+        if (bytes.Span.StartsWith(ByteOrderMark)) bytes = bytes[ByteOrderMark.Length..];
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            ReadEveryText(document.RootElement);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException malformed)
+        {
+            throw ApiException.Malformed($"The body is not valid JSON: {Where(malformed)}.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw ApiException.Malformed("The body is not valid JSON: a text in it is not valid Unicode (half of a surrogate pair).");
+        }
+    }
+
+    /// <summary>The parser takes escaped halves of surrogate pairs and throws when somebody reads them: that is to be here, not later.</summary>
+    private static void ReadEveryText(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray()) ReadEveryText(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ReadEveryText(property.Value);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The place, and not the parser's own words, which quote the input.</summary>
+    private static string Where(JsonException malformed) => malformed.LineNumber is { } line
+        ? $"line {line + 1}, byte {malformed.BytePositionInLine + 1} (nested deeper than 64 levels also counts)"
+        : "a field comes twice or the text ends too soon";
+}

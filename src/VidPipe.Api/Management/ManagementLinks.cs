@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using VidPipe.Api.Http;
+
+namespace VidPipe.Api.Management;
+
+/// <summary>Addresses of the management API of this host, in the shape that Durable Functions gives them.</summary>
+internal sealed class ManagementLinks(IOptions<ApiOptions> options) : IManagementLinks
+{
+    public ManagementPayload For(HttpContext http, string instanceId)
+    {
+        var instance = Urls.Absolute(http, $"/{ManagementRoutes.Instances}/{Uri.EscapeDataString(instanceId)}");
+        var query = Query(options.Value);
+        // {eventName} and {text} are for the caller to fill in.
+        return new ManagementPayload(
+            instanceId,
+            $"{instance}?{query}",
+            $"{instance}/raiseEvent/{{eventName}}?{query}",
+            $"{instance}/terminate?reason={{text}}&{query}",
+            $"{instance}/rewind?reason={{text}}&{query}",
+            $"{instance}?{query}",
+            $"{instance}/restart?{query}",
+            $"{instance}/suspend?reason={{text}}&{query}",
+            $"{instance}/resume?reason={{text}}&{query}");
+    }
+
+    private static string Query(ApiOptions options)
+    {
+        var hub = $"taskHub={Uri.EscapeDataString(options.TaskHub)}&connection={Uri.EscapeDataString(options.Connection)}";
+        return string.IsNullOrEmpty(options.HostKey) ? hub : $"{hub}&code={Uri.EscapeDataString(options.HostKey)}";
+    }
+}

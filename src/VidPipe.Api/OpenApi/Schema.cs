@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using VidPipe.Api.Http;
+
+namespace VidPipe.Api.OpenApi;
+
+/// <summary>JSON schemas, written or taken from the types that are serialized.</summary>
+internal static class Schema
+{
+    /// <param name="options">What the type is serialized with; null is the dialect of the API.</param>
+    public static JsonObject Of(Type type, JsonSerializerOptions? options = null) => (options ?? ApiJson.Options).GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = static (context, node) => Describe(context.TypeInfo.Type, node),
+    }).AsObject();
+
+    public static JsonObject Object(IReadOnlyList<string> required, params IReadOnlyList<(string Name, JsonObject Schema)> properties)
+    {
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create<string, JsonNode?>(property.Name, property.Schema))),
+        };
+        if (required.Count > 0) schema["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        return schema;
+    }
+
+    public static JsonObject Text(int maxLength, int minLength = 0) =>
+        new() { ["type"] = "string", ["minLength"] = minLength, ["maxLength"] = maxLength };
+
+    public static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
+
+    public static JsonObject Number(long min, long max, string description) =>
+        new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max, ["description"] = description };
+
+    public static JsonObject Integer(long min, long max, string description) =>
+        new() { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max, ["description"] = description };
+
+    public static JsonObject Flag(bool otherwise) => new() { ["type"] = "boolean", ["default"] = otherwise };
+
+    public static JsonObject Choice(IReadOnlyCollection<string> values, string? otherwise = null) => new()
+    {
+        ["type"] = "string",
+        ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]),
+        ["default"] = otherwise ?? values.First(),
+    };
+
+    public static JsonObject OptionalChoice(IReadOnlyCollection<string> values) => new()
+    {
+        ["type"] = "string",
+        ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]),
+    };
+
+    public static JsonObject Time() => new() { ["type"] = "string", ["format"] = "date-time" };
+
+    public static JsonObject Anything(string description) => new() { ["description"] = description };
+
+    /// <summary>Says what the exporter leaves open: it sees a converter where we know the text that comes out.</summary>
+    private static JsonNode Describe(Type type, JsonNode node)
+    {
+        if (type == typeof(DateTimeOffset)) return Time();
+        if (type.IsEnum) node["type"] = "string";
+        return node;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http;
+using VidPipe.Api.Idempotency;
+using VidPipe.Api.Management;
+using VidPipe.Api.OpenApi;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Generation;
+using VidPipe.Core.Projects;
+
+namespace VidPipe.Api.Projects;
+
+internal static class ProjectRoutes
+{
+    private const string Tag = "projects";
+    private static readonly string[] Get = ["GET"];
+    private static readonly string[] Post = ["POST"];
+    private static readonly string[] GetAndHead = ["GET", "HEAD"];
+
+    public static IReadOnlyList<Route> All { get; } =
+    [
+        new(
+            "GenerateProject", Post, "api/generate", KeyLevel.Function,
+            Handler.With<IProjectService, ModelTable, IdempotentStarts, IManagementLinks>(GenerateProject.StartAsync),
+            new(Tag, "Starts a project", [Started<ProjectStarted>("Started."), Reply.Json<DryRun>(200, "With dry_run: what it would cost, or what is wrong with it.")])
+            {
+                Body = ProjectSchemas.Generate(),
+                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Problems = [400, 409, 413, 415, 422],
+            }),
+        new(
+            "ListProjects", Get, "api/projects", KeyLevel.Function, Handler.With<IProjectService>(ReadProjects.ListAsync),
+            new(Tag, "Lists projects, newest first", [Reply.Json<ProjectPage>(200, "A page.")])
+            {
+                Parameters =
+                [
+                    new("status", "query", "Only projects of this status.", Schema.OptionalChoice(StatusNames.All)),
+                    new("limit", "query", "The page's size.", Schema.Integer(1, ReadProjects.MaxLimit, $"{ReadProjects.DefaultLimit} unless given.")),
+                    new("cursor", "query", "The next_cursor of the page before.", Schema.Text("Opaque.")),
+                ],
+                Problems = [422],
+            }),
+        new(
+            "GetProject", Get, "api/projects/{id}", KeyLevel.Function, Handler.With<IProjectService>(ReadProjects.GetAsync),
+            new(Tag, "The whole project", [Reply.Json<ProjectView>(200, "The project.")]) { Problems = [404] }),
+        new(
+            "GetProjectStatus", Get, "api/projects/{id}/status", KeyLevel.Function, Handler.With<IProjectService>(ReadProjects.StatusAsync),
+            new(Tag, "How far it is; for polling", [Reply.Json<ProjectStatusSummary>(200, "The status.", ("Retry-After", "Seconds until the next poll, while it is not terminal."))])
+            {
+                Problems = [404],
+            }),
+        new(
+            "StopProject", Post, "api/projects/{id}/stop", KeyLevel.Function, Handler.With<IProjectService>(SteerProject.StopAsync),
+            new(Tag, "Stops the run at its next step boundary", [Started<ProjectStopping>("It will stop.")]) { Problems = [404, 409] }),
+        new(
+            "ResumeProject", Post, "api/projects/{id}/resume", KeyLevel.Function, Handler.With<IProjectService, IManagementLinks>(SteerProject.ResumeAsync),
+            new(Tag, "Starts the next run, which does only what is not done", [Started<ProjectResumed>("Started."), Reply.Json<DryRun>(200, "With dry_run: what a clean run would cost at most.")])
+            {
+                Body = ProjectSchemas.Resume(),
+                BodyRequired = false,
+                Parameters = ProjectSchemas.Start,
+                Problems = [400, 404, 409, 413, 415, 422],
+            }),
+        File("DownloadProject", "api/projects/{id}/download", ProjectFiles.DownloadAsync, "The finished video", MediaTypes.Mp4, [404, 409, 416]),
+        File("GetProjectPoster", "api/projects/{id}/poster", ProjectFiles.PosterAsync, "A still of it (JPEG or PNG)", "image/*", [404, 409, 416]),
+        File("GetProjectCaptionsSrt", "api/projects/{id}/captions.srt", ProjectFiles.CaptionsSrtAsync, "Its subtitles", MediaTypes.Srt, [404, 409, 416]),
+        File("GetProjectCaptionsVtt", "api/projects/{id}/captions.vtt", ProjectFiles.CaptionsVttAsync, "Its subtitles", MediaTypes.Vtt, [404, 409, 416]),
+        File("GetKeyframe", "api/keyframes/{id}", ProjectFiles.KeyframeAsync, "A keyframe, by its digest", MediaTypes.Png, [404, 416]),
+        File("GetClip", "api/clips/{id}", ProjectFiles.ClipAsync, "A clip, by its digest", MediaTypes.Mp4, [404, 416]),
+    ];
+
+    private static Parameter IdempotencyKey => new(
+        IdempotentStarts.HeaderName,
+        "header",
+        "The same key and body give the same answer and start nothing twice; kept 24 hours.",
+        Schema.Text(IdempotentStarts.MaxKeyLength, minLength: 1));
+
+    private static Route File(
+        string name, string template, Func<HttpContext, IProjectService, Task<IResult>> handler, string summary, string mediaType, IReadOnlyList<int> problems) =>
+        new(
+            name, GetAndHead, template, KeyLevel.Function, Handler.With(handler),
+            new("files", summary, [Reply.File(200, "The file.", mediaType), Reply.File(206, "The range asked for.", mediaType), Reply.Empty(304, "Unchanged since the ETag given.")])
+            {
+                Parameters =
+                [
+                    new("Range", "header", "One range of bytes.", Schema.Text("For example bytes=0-1023.")),
+                    new("If-None-Match", "header", "The ETag of the copy at hand.", Schema.Text("Quoted.")),
+                    new("If-Range", "header", "The ETag that the range is to continue.", Schema.Text("Quoted.")),
+                ],
+                Problems = problems,
+            });
+
+    private static Reply Started<T>(string description) => Reply.Json<T>(
+        202, description, ("Location", "Where to poll."), ("Retry-After", "Seconds until the first poll."));
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using VidPipe.Api.OpenApi;
+
+namespace VidPipe.Api.Projects;
+
+/// <summary>The published schemas of project requests, from the same limits that the reader applies.</summary>
+internal static class ProjectSchemas
+{
+    public static JsonObject Generate() => Schema.Object(
+        ["prompt"],
+        ("prompt", Schema.Text(ProjectLimits.PromptLength, minLength: 1)),
+        ("style", Schema.Text(ProjectLimits.StyleLength)),
+        ("title", Schema.Text(ProjectLimits.TitleLength)),
+        ("total_duration", Schema.Number(1, ProjectLimits.MaxTotalDuration, "Seconds; 15 unless given. Decides scene_count.")),
+        ("clip_duration", Schema.Integer(1, ProjectLimits.MaxTotalDuration, "Seconds; one that the video model allows.")),
+        ("scene_count", Schema.Integer(1, ProjectLimits.MaxScenes, "total_duration / clip_duration, rounded up, unless given.")),
+        ("aspect_ratio", Schema.Choice(ProjectLimits.AspectRatios)),
+        ("text_model", Schema.Text(ProjectLimits.ModelIdLength)),
+        ("image_model", Schema.Text(ProjectLimits.ModelIdLength)),
+        ("video_model", Schema.Text(ProjectLimits.ModelIdLength)),
+        ("audio_enabled", Schema.Flag(otherwise: true)),
+        ("voiceover", Schema.Flag(otherwise: true)),
+        ("captions", Schema.Choice(ProjectLimits.Captions, otherwise: "sidecar")),
+        ("crossfade", Schema.Number(0, ProjectLimits.MaxCrossfade, "Seconds, under half a clip; 0 unless given.")),
+        ("seed", Schema.Integer(0, uint.MaxValue, "Random unless given.")),
+        ("client_data", Schema.Anything($"Echoed, never read; at most {ProjectLimits.ClientDataBytes} bytes and {ProjectLimits.ClientDataDepth} levels.")));
+
+    /// <summary>An object: what it may hold comes with budgets.</summary>
+    public static JsonObject Resume() => Schema.Object([]);
+
+    public static IReadOnlyList<Parameter> Start { get; } =
+    [
+        new("dry_run", "query", "Validates and estimates only.", Schema.Flag(otherwise: false)),
+    ];
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using VidPipe.Api.Http;
+using VidPipe.Api.Problems;
+using VidPipe.Core.Errors;
+using VidPipe.Core.Projects;
+
+namespace VidPipe.Api.Projects;
+
+/// <summary>Looking at projects.</summary>
+internal static class ReadProjects
+{
+    public const int DefaultLimit = 20;
+    public const int MaxLimit = 100;
+    // Holds continuation tokens of the back end, which in the cloud may be long.
+    private const int LongestCursor = 8192;
+
+    public static async Task<IResult> GetAsync(HttpContext http, IProjectService projects)
+    {
+        var project = await projects.GetAsync(ProjectRequest.Id(http), http.RequestAborted) ?? throw ProjectRequest.Unknown();
+        return Answer.Ok(ProjectView.Of(project));
+    }
+
+    public static async Task<IResult> StatusAsync(HttpContext http, IProjectService projects)
+    {
+        var status = await projects.GetStatusAsync(ProjectRequest.Id(http), http.RequestAborted) ?? throw ProjectRequest.Unknown();
+        var answer = Answer.Ok(status);
+        return status.Status.IsTerminal() ? answer : answer.With("Retry-After", "2");
+    }
+
+    public static async Task<IResult> ListAsync(HttpContext http, IProjectService projects)
+    {
+        var errors = new FieldErrors();
+        var status = Status(http.Request, errors);
+        var limit = Limit(http.Request, errors);
+        var cursor = Cursor(http.Request, errors);
+        errors.ThrowIfAny();
+
+        try
+        {
+            return Answer.Ok(await projects.ListAsync(status, limit, cursor, http.RequestAborted));
+        }
+        catch (VidPipeException refused) when (refused.Code == ErrorCode.InvalidInput && cursor is not null)
+        {
+            throw ApiException.Invalid("cursor", "Must be the next_cursor of the page before.");
+        }
+    }
+
+    private static ProjectStatus? Status(HttpRequest request, FieldErrors errors)
+    {
+        var given = request.Query["status"];
+        if (given.Count == 0) return null;
+
+        var status = StatusNames.Find(given.ToString());
+        if (status is null) errors.Add("status", $"Must be one of: {string.Join(", ", StatusNames.All)}.");
+        return status;
+    }
+
+    private static int Limit(HttpRequest request, FieldErrors errors)
+    {
+        var given = request.Query["limit"];
+        if (given.Count == 0) return DefaultLimit;
+        if (int.TryParse(given.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit) return limit;
+
+        errors.Add("limit", $"Must be a whole number from 1 to {MaxLimit}.");
+        return DefaultLimit;
+    }
+
+    private static string? Cursor(HttpRequest request, FieldErrors errors)
+    {
+        var given = request.Query["cursor"];
+        if (given.Count == 0) return null;
+
+        var cursor = given.ToString();
+        if (cursor.Length is > 0 and <= LongestCursor) return cursor;
+        errors.Add("cursor", "Must be the next_cursor of the page before.");
+        return null;
+    }
+}

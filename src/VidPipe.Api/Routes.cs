@@ -1,0 +1,18 @@
+using VidPipe.Api.Health;
+using VidPipe.Api.Management;
+using VidPipe.Api.OpenApi;
+using VidPipe.Api.Projects;
+
+namespace VidPipe.Api;
+
+/// <summary>The one table of what both hosts serve.</summary>
+public static class Routes
+{
+    public static IReadOnlyList<Route> All { get; } =
+        [.. ProjectRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
+
+    private static readonly Dictionary<string, Route> ByName = All.ToDictionary(route => route.Name, StringComparer.Ordinal);
+
+    /// <exception cref="KeyNotFoundException">No route has this name.</exception>
+    public static Route Get(string name) => ByName[name];
+}

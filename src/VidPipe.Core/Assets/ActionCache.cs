@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Assets;
+
+/// <summary>
+/// Results of actions under the keys of their work: what was made once is returned, whoever asks; what was not is made by one
+/// of those who ask. One instance per host. Thread-safe. Failures of the store throw STORAGE_ERROR.
+/// </summary>
+public sealed class ActionCache(
+    IBlobStore blobs,
+    AssetStore assets,
+    IWorkspaces workspaces,
+    SpendingLedger ledger,
+    HostEpoch epoch,
+    TimeProvider time,
+    ILogger<ActionCache> logger)
+{
+    private readonly DocumentStore _documents = new(blobs);
+    private readonly ActionLeases _leases = new(new DocumentStore(blobs), epoch, time, logger);
+
+    /// <summary>Keys worked on in this process. The lease lets its own owner in again, after a crash: not while the first is at it.</summary>
+    private readonly ConcurrentDictionary<string, Unit> _working = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The recorded result when all its assets are there; else does the work, records and returns its result; busy (no
+    /// output) while somebody else does it.
+    /// </summary>
+    /// <param name="version">Part of the key: another version has other results.</param>
+    /// <param name="instanceId">Who asks: its rerun after a crash goes on at once.</param>
+    /// <param name="execute">Does the work; its exceptions pass through, and nothing is recorded then.</param>
+    public async Task<StepResult<TOutput>> RunAsync<TWork, TOutput>(
+        string actionName,
+        int version,
+        string instanceId,
+        WorkItem<TWork> item,
+        Func<ActionScope, TWork, CancellationToken, Task<TOutput>> execute,
+        CancellationToken cancellationToken)
+        where TOutput : class
+    {
+        var key = ActionKeys.For(actionName, version, item.Work);
+        if (await FindAsync<TOutput>(key, item.ProjectId, cancellationToken) is { } hit)
+        {
+            ActionTelemetry.Hit(actionName);
+            return hit;
+        }
+
+        if (!_working.TryAdd(key, Unit.Value)) return Busy<TOutput>(actionName, key);
+
+        try
+        {
+            var lease = await _leases.TryTakeAsync(key, instanceId, item.Run, item.SceneIndex, cancellationToken);
+            if (lease is null) return Busy<TOutput>(actionName, key);
+            try
+            {
+                // Before the record is read again: what is written after this look is somebody else's, not what we replace.
+                var replaced = (await blobs.HeadAsync(NameOf(key), cancellationToken))?.ETag;
+                return await FindAsync<TOutput>(key, item.ProjectId, cancellationToken)
+                    ?? await Renewal.WhileAsync(
+                        time,
+                        () => _leases.RenewAsync(key, lease),
+                        () => MakeAsync(actionName, version, key, replaced, item, execute, cancellationToken));
+            }
+            finally
+            {
+                await _leases.ReleaseAsync(key, lease);
+            }
+        }
+        finally
+        {
+            _working.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>The recorded result of a key when all its assets are there, else null; does no work.</summary>
+    /// <param name="projectId">Who asks: what another project made is inherited.</param>
+    public async Task<StepResult<TOutput>?> FindAsync<TOutput>(string actionKey, string projectId, CancellationToken cancellationToken)
+        where TOutput : class
+    {
+        if (await ReadAsync(actionKey, cancellationToken) is not { } record) return null;
+        if (OutputOf<TOutput>(record) is not { } output) return null;
+        if (!await HasAssetsAsync(output, cancellationToken)) return null;
+        var source = record.ProjectId == projectId ? ArtefactSource.Generated : ArtefactSource.Inherited;
+        return new StepResult<TOutput>(output, source, actionKey, 0, 0, Cached: true);
+    }
+
+    /// <summary>
+    /// Records what was made by other means than <see cref="RunAsync"/>: the result of a long operation, whose cost is its
+    /// submit's. May be repeated. Returns the result for all: another one's, when that was recorded first.
+    /// </summary>
+    public async Task<TOutput> RecordAsync<TWork, TOutput>(string actionName, int version, WorkItem<TWork> item, TOutput output, string model)
+        where TOutput : class
+    {
+        var key = ActionKeys.For(actionName, version, item.Work);
+        var kept = await RecordAsync<TOutput>(
+            new ActionRecord(
+                ActionRecord.CurrentSchema, actionName, version, key, JsonSerializer.SerializeToElement(output, DurableJson.Options),
+                item.ProjectId, [model], 0, 0, time.GetUtcNow()),
+            replaced: null);
+        return kept?.Output ?? output;
+    }
+
+    private static BlobName NameOf(string actionKey) => new($"{ActionKeys.Path("actions", actionKey)}.json");
+
+    private static StepResult<TOutput> Busy<TOutput>(string actionName, string actionKey)
+        where TOutput : class
+    {
+        ActionTelemetry.Busy(actionName);
+        return new StepResult<TOutput>(null, ArtefactSource.Generated, actionKey, 0, 0, Cached: false);
+    }
+
+    private async Task<StepResult<TOutput>> MakeAsync<TWork, TOutput>(
+        string actionName,
+        int version,
+        string key,
+        string? replaced,
+        WorkItem<TWork> item,
+        Func<ActionScope, TWork, CancellationToken, Task<TOutput>> execute,
+        CancellationToken cancellationToken)
+        where TOutput : class
+    {
+        var started = time.GetTimestamp();
+        var bill = new ActionBill(ledger, item.ProjectId, item.Run, item.SceneIndex, key, logger);
+        await using var workspace = workspaces.Create();
+        var output = await execute(
+            new ActionScope(key, item.ProjectId, item.Run, item.SceneIndex, workspace, assets, bill), item.Work, cancellationToken);
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        ActionTelemetry.Made(actionName, seconds);
+
+        var record = new ActionRecord(
+            ActionRecord.CurrentSchema,
+            actionName,
+            version,
+            key,
+            JsonSerializer.SerializeToElement(output, DurableJson.Options),
+            item.ProjectId,
+            bill.Models,
+            bill.CostUsd,
+            seconds,
+            time.GetUtcNow());
+        var kept = await RecordAsync<TOutput>(record, replaced);
+        return kept is null
+            ? new StepResult<TOutput>(output, ArtefactSource.Generated, key, bill.CostUsd, seconds, Cached: false)
+            : kept with { CostUsd = bill.CostUsd, Seconds = seconds, Cached = false };
+    }
+
+    /// <summary>
+    /// Writes the record, unless somebody who had taken us for dead was quicker: then theirs is the result for all (returned).
+    /// Not cancelled: without its record the work would be done and paid again.
+    /// </summary>
+    /// <param name="replaced">ETag of a record that did not count any more, or null.</param>
+    private async Task<StepResult<TOutput>?> RecordAsync<TOutput>(ActionRecord record, string? replaced)
+        where TOutput : class
+    {
+        var name = NameOf(record.Key);
+        var result = replaced is null
+            ? await _documents.TryCreateAsync(name, record, CancellationToken.None)
+            : await _documents.TryReplaceAsync(name, record, replaced, CancellationToken.None);
+        if (result.Written) return null;
+        if (await FindAsync<TOutput>(record.Key, record.ProjectId, CancellationToken.None) is { } theirs) return theirs;
+        await _documents.OverwriteAsync(name, record, CancellationToken.None);
+        return null;
+    }
+
+    private async Task<ActionRecord?> ReadAsync(string actionKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await _documents.ReadAsync<ActionRecord>(NameOf(actionKey), cancellationToken);
+            return read is { Value: { Schema: ActionRecord.CurrentSchema } record } && record.Key == actionKey ? record : null;
+        }
+        catch (DocumentDamagedException e)
+        {
+            logger.LogWarning(e, "The record of action {ActionKey} does not count: it is made again.", actionKey);
+            return null;
+        }
+    }
+
+    private TOutput? OutputOf<TOutput>(ActionRecord record)
+        where TOutput : class
+    {
+        try
+        {
+            return record.Output.Deserialize<TOutput>(DurableJson.Options);
+        }
+        catch (JsonException e)
+        {
+            logger.LogWarning(e, "The output of action {ActionKey} ({Action}) has another shape: it is made again.", record.Key, record.Action);
+            return null;
+        }
+    }
+
+    private async Task<bool> HasAssetsAsync(object output, CancellationToken cancellationToken)
+    {
+        if (output is not IHasAssets holder) return true;
+        foreach (var asset in holder.Assets())
+        {
+            // Null when the record was written by code whose output had other members.
+            if (asset is null || !await assets.ExistsAsync(asset, cancellationToken)) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+using VidPipe.Core.Errors;
+
+namespace VidPipe.Core.Assets;
+
+/// <summary>Content-addressed assets in a blob store. Thread-safe. Failures of the store throw STORAGE_ERROR.</summary>
+public sealed class AssetStore(IBlobStore blobs)
+{
+    /// <summary>Stores a file of the workspace under the digest of its bytes; stored bytes are not stored again.</summary>
+    /// <param name="duration">In seconds, for audio and video.</param>
+    /// <exception cref="ArgumentException">Not a media type that assets come in.</exception>
+    /// <exception cref="VidPipeException">STORAGE_ERROR: also when the file changes meanwhile; nothing is stored then.</exception>
+    public async Task<AssetRef> AddAsync(
+        IWorkspace workspace, string path, string mediaType, double? duration, int? width, int? height, CancellationToken cancellationToken)
+    {
+        await using var file = workspace.OpenRead(path);
+        var (digest, length) = await Digests.OfAsync(file, cancellationToken);
+        var asset = new AssetRef(digest, mediaType, length, duration, width, height);
+        if (await ExistsAsync(asset, cancellationToken)) return asset;
+
+        if (!await StoreAsync(workspace, path, asset, WriteCondition.CreateIfAbsent, cancellationToken)
+            && !await ExistsAsync(asset, cancellationToken))
+        {
+            // What is there under this name has another length: it is damaged, and here are the right bytes.
+            await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);
+        }
+
+        return asset;
+    }
+
+    /// <summary>A local path of the asset's bytes, checked against its digest. The file must not be changed.</summary>
+    /// <exception cref="AssetDamagedException">It is missing, or was damaged and has been dropped.</exception>
+    public async Task<string> MaterializeAsync(AssetRef asset, IWorkspace workspace, CancellationToken cancellationToken)
+    {
+        var path = await workspace.MaterializeAsync(asset.BlobName, cancellationToken)
+            ?? throw new AssetDamagedException(asset, "is missing");
+        await using (var file = workspace.OpenRead(path))
+        {
+            if (await Digests.OfAsync(file, cancellationToken) == (asset.Digest, asset.Length)) return path;
+        }
+
+        await DropDamagedAsync(asset, cancellationToken);
+        throw new VidPipeException(ErrorCode.StorageError, $"The local copy of the asset {asset.Digest} came out wrong.");
+    }
+
+    /// <summary>Whether the asset is there with its length; the bytes are not read.</summary>
+    public async Task<bool> ExistsAsync(AssetRef asset, CancellationToken cancellationToken) =>
+        (await blobs.HeadAsync(asset.BlobName, cancellationToken))?.Length == asset.Length;
+
+    /// <summary>Opens an asset by its public id, for downloads; the digest is not checked. Null when there is none.</summary>
+    /// <param name="digest">May come from a caller: what is no digest is no asset.</param>
+    /// <exception cref="ArgumentException">Not a media type that assets come in.</exception>
+    public Task<BlobRead?> OpenReadAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken) =>
+        AssetRef.IsDigest(digest)
+            ? blobs.OpenReadAsync(new AssetRef(digest, mediaType, 0).BlobName, range, cancellationToken)
+            : Task.FromResult<BlobRead?>(null);
+
+    private async Task<bool> StoreAsync(
+        IWorkspace workspace, string path, AssetRef asset, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        await using var file = workspace.OpenRead(path);
+        await using var guarded = new DigestGuardStream(file, asset.Digest);
+        return (await blobs.WriteAsync(asset.BlobName, guarded, condition, cancellationToken)).Written;
+    }
+
+    /// <summary>
+    /// Drops the asset and throws, when the store's own bytes are wrong. A dropped asset may cost money to make again, so a
+    /// bad copy alone is no reason: the store is asked once more.
+    /// </summary>
+    private async Task DropDamagedAsync(AssetRef asset, CancellationToken cancellationToken)
+    {
+        await using (var read = await blobs.OpenReadAsync(asset.BlobName, null, cancellationToken))
+        {
+            if (read is null) throw new AssetDamagedException(asset, "is missing");
+            if (await Digests.OfAsync(read.Content, cancellationToken) == (asset.Digest, asset.Length)) return;
+        }
+
+        await blobs.DeleteAsync(asset.BlobName, cancellationToken);
+        throw new AssetDamagedException(asset, "was damaged and has been dropped");
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Errors;
+
+namespace VidPipe.Core.Assets;
+
+/// <summary>The intents of long paid operations, one document per attempt.</summary>
+internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger logger)
+{
+    private const int PageSize = 100;
+
+    /// <summary>How often a write after the submission is tried before its result goes on without it.</summary>
+    private const int MaxTries = 5;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+
+    private readonly DocumentStore _documents = new(blobs);
+
+    /// <summary>The latest attempt at a key, or null.</summary>
+    public async Task<OperationIntent?> LastAsync(string actionKey, CancellationToken cancellationToken)
+    {
+        BlobName? last = null;
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(OperationIntent.Folder(actionKey), PageSize, token, cancellationToken);
+            if (page.Blobs.Count > 0) last = page.Blobs[^1].Name;
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
+
+        return last is { } name ? (await _documents.ReadAsync<OperationIntent>(name, cancellationToken))?.Value : null;
+    }
+
+    /// <summary>False when somebody else has made the attempt of this number.</summary>
+    public async Task<bool> TryCreateAsync(OperationIntent intent, CancellationToken cancellationToken) =>
+        (await _documents.TryCreateAsync(intent.BlobName, intent, cancellationToken)).Written;
+
+    /// <summary>Takes back an intent of which nothing was sent.</summary>
+    public Task WithdrawAsync(OperationIntent intent, CancellationToken cancellationToken) => blobs.DeleteAsync(intent.BlobName, cancellationToken);
+
+    /// <summary>Extends the lease. False when there is none any more; a failing store is logged and asked again at the next turn.</summary>
+    public async Task<bool> RenewAsync(OperationIntent intent)
+    {
+        try
+        {
+            var expires = time.GetUtcNow() + Renewal.LeaseTime;
+            var there = await _documents.UpdateAsync<OperationIntent>(
+                intent.BlobName, i => i is { State: IntentState.Intended } ? i with { ExpiresAt = expires } : null, CancellationToken.None);
+            return there is { State: IntentState.Intended };
+        }
+        catch (VidPipeException e)
+        {
+            logger.LogWarning(e, "The lease of {Intent} could not be renewed.", intent.BlobName);
+            return true;
+        }
+    }
+
+    /// <summary>Marks an intent that has no name as uncertain, and that the asker was told. One that got its name meanwhile keeps it.</summary>
+    public async Task<OperationIntent> GiveUpAsync(OperationIntent intent, OperationOwner asker, Failure failure, CancellationToken cancellationToken) =>
+        await _documents.UpdateAsync<OperationIntent>(
+            intent.BlobName,
+            i => i is { State: IntentState.Intended }
+                ? Told(i, asker) with { State = IntentState.Uncertain, Failure = failure, EndedAt = time.GetUtcNow() }
+                : null,
+            cancellationToken)
+        ?? throw Gone(intent);
+
+    /// <summary>Remembers that a run was answered with this attempt.</summary>
+    public async Task<OperationIntent> TellAsync(OperationIntent intent, OperationOwner asker, CancellationToken cancellationToken) =>
+        await _documents.UpdateAsync<OperationIntent>(intent.BlobName, i => i is null || i.IsKnownTo(asker) ? null : Told(i, asker), cancellationToken)
+        ?? throw Gone(intent);
+
+    /// <summary>Records what a submission has come to, whatever others took it for meanwhile: its sender knows.</summary>
+    public Task RecordAsync(OperationIntent after) => InsistAsync(
+        () => _documents.UpdateAsync<OperationIntent>(
+            after.BlobName,
+            i => i is { State: IntentState.Intended or IntentState.Uncertain }
+                ? after with { Told = i.Told, ExpiresAt = i.ExpiresAt }
+                : null,
+            CancellationToken.None),
+        after);
+
+    /// <summary>Records what an operation has come to. Null when there is no such attempt.</summary>
+    public Task<OperationIntent?> EndAsync(OperationTicket ticket, IntentState state, CancellationToken cancellationToken) =>
+        _documents.UpdateAsync<OperationIntent>(
+            OperationIntent.NameOf(ticket.ActionKey, ticket.Attempt),
+            i => i is null || (i.State == state && i.OperationName == ticket.OperationName)
+                ? null
+                : i with { State = state, OperationName = ticket.OperationName, Failure = null, EndedAt = time.GetUtcNow() },
+            cancellationToken);
+
+    /// <summary>
+    /// A write after the submission: tried again with growing waits (3 s in all), then given up and logged, as its failure
+    /// must not lose what it was to record.
+    /// </summary>
+    public async Task InsistAsync(Func<Task> write, OperationIntent intent)
+    {
+        var wait = FirstWait;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (VidPipeException e)
+            {
+                if (tries == MaxTries)
+                {
+                    logger.LogError(e, "What became of {Intent} could not be written in {Tries} tries.", intent.BlobName, tries);
+                    return;
+                }
+            }
+
+            await Task.Delay(wait, time, CancellationToken.None);
+            wait *= 2;
+        }
+    }
+
+    private static OperationIntent Told(OperationIntent intent, OperationOwner asker) =>
+        intent.IsKnownTo(asker) ? intent : intent with { Told = [.. intent.Told, new ProjectRun(asker.ProjectId, asker.Run)] };
+
+    private static VidPipeException Gone(OperationIntent intent) =>
+        new(ErrorCode.StorageError, $"The intent {intent.BlobName} has disappeared.");
+}

@@ -1,0 +1,47 @@
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Assets;
+
+/// <summary>What a memoized activity is asked for: the work, which alone decides the key, and on whose behalf it is done.</summary>
+/// <param name="SceneIndex">From 0; null for work on the whole project.</param>
+/// <param name="Work">Everything that the result depends on, and nothing else.</param>
+public sealed record WorkItem<TWork>(string ProjectId, int Run, int? SceneIndex, TWork Work);
+
+/// <summary>Whether this project made an artefact or another project had made it before.</summary>
+public enum ArtefactSource
+{
+    Generated,
+    Inherited,
+}
+
+/// <summary>The answer of a memoized activity.</summary>
+/// <param name="Output">Null while somebody else holds the key's lease: ask again later.</param>
+/// <param name="CostUsd">Spent by this call; 0 for a hit.</param>
+/// <param name="Seconds">That this call's work took; 0 for a hit.</param>
+/// <param name="Cached">Whether a recorded result was returned.</param>
+public sealed record StepResult<TOutput>(
+    TOutput? Output, ArtefactSource Source, string ActionKey, decimal CostUsd, double Seconds, bool Cached)
+    where TOutput : class
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsBusy => Output is null;
+}
+
+/// <summary>
+/// An activity whose result is recorded under a key made of its name, its version and its work, and made at most once
+/// at a time: see <see cref="ActionCache"/>. Bump the version when the code would make something else of the same work.
+/// </summary>
+public abstract class MemoizedActivity<TWork, TOutput>(ActionCache cache)
+    : IActivity<WorkItem<TWork>, StepResult<TOutput>>
+    where TOutput : class
+{
+    protected abstract string ActionName { get; }
+
+    protected abstract int Version { get; }
+
+    public Task<StepResult<TOutput>> RunAsync(ActivityContext context, WorkItem<TWork> input, CancellationToken cancellationToken) =>
+        cache.RunAsync<TWork, TOutput>(ActionName, Version, context.InstanceId, input, ExecuteAsync, cancellationToken);
+
+    /// <summary>Does the work on a miss. Paid calls go through <see cref="ActionScope"/>.</summary>
+    protected abstract Task<TOutput> ExecuteAsync(ActionScope scope, TWork work, CancellationToken cancellationToken);
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using VidPipe.Core.Generation;
+
+namespace VidPipe.Core.Assets;
+
+/// <summary>
+/// What was spent: one line for every paid call, durable before the call is sent, so that no crash hides one. Lines are
+/// blobs, shared by all hosts. Thread-safe. Failures of the store throw STORAGE_ERROR.
+/// </summary>
+public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProvider time)
+{
+    private const int PageSize = 500;
+
+    private readonly DocumentStore _documents = new(blobs);
+
+    /// <summary>All lines of a project, ordered by key, attempt and call.</summary>
+    public IAsyncEnumerable<LedgerLine> ReadAsync(string projectId, CancellationToken cancellationToken = default) =>
+        ReadPrefixAsync($"ledger/{projectId}/", cancellationToken);
+
+    /// <summary>What a project's calls count for, in US dollars.</summary>
+    public async Task<decimal> TotalAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var total = 0m;
+        await foreach (var line in ReadAsync(projectId, cancellationToken))
+        {
+            total += line.CostUsd;
+        }
+
+        return total;
+    }
+
+    internal static BlobName NameOf(string projectId, string actionKey, int attempt, int call) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"ledger/{projectId}/{actionKey}-{attempt:d4}-{call:d4}.json"));
+
+    /// <summary>The line of a call at today's price, not yet written.</summary>
+    /// <exception cref="Errors.VidPipeException">INVALID_INPUT: the model is not in the table.</exception>
+    internal LedgerLine Draft(
+        string projectId, int run, int? sceneIndex, string actionKey, int attempt, int call, string model, decimal quantity)
+    {
+        var info = models.Get(model);
+        return new(
+            projectId, run, sceneIndex, actionKey, attempt, call, model, info.Unit, quantity, info.PriceUsd, LedgerState.Sent, time.GetUtcNow());
+    }
+
+    /// <summary>Writes a new line. False when there is one of these numbers.</summary>
+    internal async Task<bool> TryOpenAsync(LedgerLine line, CancellationToken cancellationToken) =>
+        (await _documents.TryCreateAsync(line.BlobName, line, cancellationToken)).Written;
+
+    /// <summary>Writes what became of a call. A settled line stays settled: what was paid for once was paid for.</summary>
+    internal async Task SettleAsync(BlobName name, LedgerState state, CancellationToken cancellationToken)
+    {
+        LedgerLine? settled = null;
+        await _documents.UpdateAsync<LedgerLine>(
+            name,
+            line => settled = line is null || line.State == state || line.State == LedgerState.Settled
+                ? null
+                : line with { State = state, SettledAt = time.GetUtcNow() },
+            cancellationToken);
+        if (settled is not null) ActionTelemetry.Paid(settled);
+    }
+
+    /// <summary>Takes back a line whose call was surely never sent.</summary>
+    internal Task WithdrawAsync(LedgerLine line, CancellationToken cancellationToken) =>
+        blobs.DeleteAsync(line.BlobName, cancellationToken);
+
+    /// <summary>Marks what an earlier execution of the key sent and never settled as uncertain.</summary>
+    /// <returns>The highest call number of the attempt; 0 when there is none.</returns>
+    internal async Task<int> LapseAsync(string projectId, string actionKey, int attempt, CancellationToken cancellationToken)
+    {
+        var last = 0;
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"ledger/{projectId}/{actionKey}-{attempt:d4}-");
+        await foreach (var line in ReadPrefixAsync(prefix, cancellationToken))
+        {
+            last = line.Call;
+            if (line.State == LedgerState.Sent) await SettleAsync(line.BlobName, LedgerState.Uncertain, cancellationToken);
+        }
+
+        return last;
+    }
+
+    private async IAsyncEnumerable<LedgerLine> ReadPrefixAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(prefix, PageSize, token, cancellationToken);
+            foreach (var blob in page.Blobs)
+            {
+                if (await _documents.ReadAsync<LedgerLine>(blob.Name, cancellationToken) is { } line) yield return line.Value;
+            }
+
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
+    }
+}

@@ -1,0 +1,71 @@
+using VidPipe.Core.Errors;
+
+namespace VidPipe.Core.Generation;
+
+public enum ModelKind
+{
+    Text,
+    Image,
+    Video,
+    Speech,
+}
+
+/// <summary>What a model charges for.</summary>
+public enum PriceUnit
+{
+    Request,
+    Image,
+    Second,
+    Character,
+}
+
+/// <summary>One line of the model table; comes from configuration (<c>Models</c>), with defaults shipped.</summary>
+/// <param name="Provider">The <see cref="GenerationProvider.Name"/> that serves it.</param>
+/// <param name="Durations">Clip durations in seconds that a video model allows, ascending.</param>
+/// <param name="AspectRatios">For image and video models.</param>
+/// <param name="PriceUsd">Per <paramref name="Unit"/>.</param>
+/// <param name="PollInterval">For video models: between polls of an operation.</param>
+/// <param name="PollLimit">For video models: polls before API_TIMEOUT.</param>
+/// <param name="DefaultDuration">For video models: the clip duration in seconds when none is asked for; null is the longest.</param>
+public sealed record ModelInfo(
+    string Id,
+    ModelKind Kind,
+    string Provider,
+    PriceUnit Unit,
+    decimal PriceUsd,
+    IReadOnlyList<int> Durations,
+    IReadOnlyList<string> AspectRatios,
+    TimeSpan PollInterval,
+    int PollLimit,
+    int? DefaultDuration = null)
+{
+    public int DurationOrDefault(int? asked) => asked ?? DefaultDuration ?? Durations[^1];
+}
+
+/// <summary>All models that may be used: validation, planning and costs read this table only.</summary>
+public sealed class ModelTable
+{
+    private readonly Dictionary<string, ModelInfo> _models;
+
+    /// <param name="models">The first of each kind is that kind's default.</param>
+    /// <exception cref="ArgumentException">An id comes twice or a kind has no model.</exception>
+    public ModelTable(IReadOnlyList<ModelInfo> models)
+    {
+        _models = models.ToDictionary(m => m.Id, StringComparer.Ordinal);
+        All = models;
+        foreach (var kind in Enum.GetValues<ModelKind>())
+        {
+            if (models.All(m => m.Kind != kind)) throw new ArgumentException($"The model table has no {kind} model.", nameof(models));
+        }
+    }
+
+    public IReadOnlyList<ModelInfo> All { get; }
+
+    public ModelInfo Default(ModelKind kind) => All.First(m => m.Kind == kind);
+
+    public ModelInfo? Find(ModelKind kind, string id) => _models.GetValueOrDefault(id) is { } model && model.Kind == kind ? model : null;
+
+    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not (or no longer) in the table.</exception>
+    public ModelInfo Get(string id) => _models.GetValueOrDefault(id)
+        ?? throw new VidPipeException(ErrorCode.InvalidInput, $"The model '{id}' is not in the model table.");
+}

@@ -1,0 +1,24 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Generation;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>Takes one frame of the finished video.</summary>
+public sealed class MakePoster(ActionCache cache, IMediaTools media) : MemoizedActivity<PosterWork, PosterOutput>(cache)
+{
+    public static Activity<WorkItem<PosterWork>, StepResult<PosterOutput>> Handle { get; } = new("MakePoster", ActivityLane.Cpu);
+
+    protected override string ActionName => "make-poster";
+
+    protected override int Version => 1;
+
+    protected override async Task<PosterOutput> ExecuteAsync(ActionScope scope, PosterWork work, CancellationToken cancellationToken)
+    {
+        var video = await scope.Assets.MaterializeAsync(work.Video, scope.Workspace, cancellationToken).ConfigureAwait(false);
+        var path = scope.Workspace.NewFile("png");
+        await media.PosterAsync(video, work.AtSeconds, path, cancellationToken).ConfigureAwait(false);
+        return new PosterOutput(await scope.Assets.AddAsync(
+            scope.Workspace, path, MediaTypes.Png, null, work.Video.Width, work.Video.Height, cancellationToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,28 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Generation;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>Speaks one scene's narration at its natural pace.</summary>
+public sealed class SpeakNarration(ActionCache cache, GenerationProviders providers, ModelTable models, IMediaTools media)
+    : MemoizedActivity<NarrationWork, NarrationOutput>(cache)
+{
+    public static Activity<WorkItem<NarrationWork>, StepResult<NarrationOutput>> Handle { get; } = new("SpeakNarration");
+
+    protected override string ActionName => "speak-narration";
+
+    protected override int Version => 1;
+
+    protected override async Task<NarrationOutput> ExecuteAsync(ActionScope scope, NarrationWork work, CancellationToken cancellationToken)
+    {
+        var request = new SpeechRequest(work.Model, work.Text, work.Seed);
+        var quantity = models.Get(work.Model).Unit == PriceUnit.Character ? work.Text.Length : 1;
+        var spoken = await scope.PayAsync(
+            work.Model, quantity, ct => providers.For(work.Model).Speech.SpeakAsync(request, scope.Workspace, ct), cancellationToken).ConfigureAwait(false);
+        var info = await media.ProbeAsync(spoken.File.Path, cancellationToken).ConfigureAwait(false);
+        var audio = await scope.Assets.AddAsync(
+            scope.Workspace, spoken.File.Path, spoken.File.MediaType, info.AudioDuration, null, null, cancellationToken).ConfigureAwait(false);
+        return new NarrationOutput(audio, spoken.Cues);
+    }
+}

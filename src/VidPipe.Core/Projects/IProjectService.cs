@@ -1,0 +1,57 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Generation;
+
+namespace VidPipe.Core.Projects;
+
+/// <param name="Model">The model's id.</param>
+/// <param name="Quantity">In the unit.</param>
+public sealed record EstimatedCall(string Model, PriceUnit Unit, decimal Quantity, decimal CostUsd);
+
+/// <param name="Seconds">A rough guess of the wall time on an idle host.</param>
+public sealed record ProjectEstimate(decimal CostUsd, IReadOnlyList<EstimatedCall> Calls, double Seconds);
+
+public sealed record ProjectListItem(
+    string ProjectId, ProjectStatus Status, string? Title, string Prompt, double ProgressPct, int ScenesDone, int ScenesTotal, ProjectError? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+public sealed record ProjectPage(IReadOnlyList<ProjectListItem> Projects, string? NextCursor);
+
+/// <param name="ResumeFrom">The first stage that has work left: storyboard, keyframes, clips or stitch.</param>
+/// <param name="Skipping">The stages before it, whose results are kept.</param>
+public sealed record ResumeAnswer(string ProjectId, int Run, string ResumeFrom, IReadOnlyList<string> Skipping);
+
+/// <summary>What can be done with projects, whoever asks. Unknown ids throw NOT_FOUND, wrong states WRONG_STATE with a message that says the state and what is allowed.</summary>
+public interface IProjectService
+{
+    /// <summary>A new project id: its orchestration's instance id.</summary>
+    string NewId();
+
+    /// <summary>A random seed, for a spec that was given none.</summary>
+    uint NewSeed();
+
+    /// <summary>Starts the first run, once however often it is called with this id.</summary>
+    Task<StartOutcome> StartAsync(string projectId, ProjectSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>What a clean run would call and cost; nothing is created.</summary>
+    ProjectEstimate Estimate(ProjectSpec spec);
+
+    /// <summary>From the orchestration status alone; from the document when the instance was purged. Null when unknown.</summary>
+    Task<ProjectStatusSummary?> GetStatusAsync(string projectId, CancellationToken cancellationToken);
+
+    /// <summary>The whole document with the runtime status laid over it. Null when unknown.</summary>
+    Task<ProjectDocument?> GetAsync(string projectId, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="cursor">From the page before, or null.</param>
+    /// <exception cref="Errors.VidPipeException">INVALID_INPUT: not a cursor of ours.</exception>
+    Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>Asks the run to stop at its next step boundary.</summary>
+    Task StopAsync(string projectId, CancellationToken cancellationToken);
+
+    /// <summary>Starts the next run, which does only what is not done.</summary>
+    Task<ResumeAnswer> ResumeAsync(string projectId, CancellationToken cancellationToken);
+
+    /// <summary>The bytes of an asset by its public id; null when there is none of that kind. Keyframes are PNG, clips MP4.</summary>
+    Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken);
+}

@@ -1,0 +1,94 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>
+/// Lists projects by the orchestration query, and adds documents whose instance is gone. Both come in ordinal id order,
+/// which is newest first, so one merge gives the list.
+/// </summary>
+internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blobs, DocumentStore documents)
+{
+    private const string Folder = "projects/";
+    private const int DocumentPageSize = 1000;
+
+    public async Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var position = ProjectCursor.Parse(cursor);
+        var projects = new List<ProjectListItem>(limit);
+        await using var instances = InstancesAsync(position, limit, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var orphans = DocumentIdsAsync(position, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var moreInstances = await instances.MoveNextAsync().ConfigureAwait(false);
+        var moreOrphans = await orphans.MoveNextAsync().ConfigureAwait(false);
+        while (moreInstances || moreOrphans)
+        {
+            var order = !moreInstances ? 1 : !moreOrphans ? -1 : string.CompareOrdinal(instances.Current.Item.InstanceId, orphans.Current.Item);
+            var item = order <= 0
+                ? FromInstance(instances.Current.Item)
+                : await FromDocumentAsync(orphans.Current.Item, cancellationToken).ConfigureAwait(false);
+            position = new ProjectCursor(
+                order <= 0 ? instances.Current.Item.InstanceId : orphans.Current.Item,
+                moreInstances ? instances.Current.Page : position.Instances,
+                moreOrphans ? orphans.Current.Page : position.Documents);
+            if (order <= 0) moreInstances = await instances.MoveNextAsync().ConfigureAwait(false);
+            if (order >= 0) moreOrphans = await orphans.MoveNextAsync().ConfigureAwait(false);
+
+            if (item is null || (status is not null && item.Status != status)) continue;
+            projects.Add(item);
+            if (projects.Count == limit) return new ProjectPage(projects, moreInstances || moreOrphans ? position.ToString() : null);
+        }
+
+        return new ProjectPage(projects, null);
+    }
+
+    private static ProjectListItem FromInstance(OrchestrationInstance instance)
+    {
+        var spec = ProjectOverlay.InputOf(instance).Spec;
+        return Item(ProjectOverlay.Summary(instance), spec, instance.CreatedAt);
+    }
+
+    private static ProjectListItem Item(ProjectStatusSummary summary, ProjectSpec spec, DateTimeOffset createdAt) => new(
+        summary.ProjectId, summary.Status, spec.Title, spec.Prompt, summary.ProgressPct, summary.ScenesDone, summary.ScenesTotal,
+        summary.Error, createdAt, summary.UpdatedAt);
+
+    private async Task<ProjectListItem?> FromDocumentAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var read = await documents.ReadAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false);
+        return read is { } found ? Item(ProjectOverlay.Summary(found.Value), found.Value.Spec, found.Value.CreatedAt) : null;
+    }
+
+    private async IAsyncEnumerable<(OrchestrationInstance Item, string? Page)> InstancesAsync(
+        ProjectCursor from, int pageSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var token = from.Instances;
+        while (true)
+        {
+            var page = await client.ListAsync(
+                new OrchestrationQuery(InstanceIdPrefix: ProjectIds.Prefix, PageSize: pageSize, ContinuationToken: token), cancellationToken).ConfigureAwait(false);
+            foreach (var instance in page.Instances.Where(i => IsAfter(i.InstanceId, from.After))) yield return (instance, token);
+            if (page.ContinuationToken is null) yield break;
+            token = page.ContinuationToken;
+        }
+    }
+
+    private async IAsyncEnumerable<(string Item, string? Page)> DocumentIdsAsync(
+        ProjectCursor from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var token = from.Documents;
+        while (true)
+        {
+            var page = await blobs.ListAsync(Folder + ProjectIds.Prefix, DocumentPageSize, token, cancellationToken).ConfigureAwait(false);
+            foreach (var id in page.Blobs.Select(b => IdOf(b.Name)).OfType<string>().Where(id => IsAfter(id, from.After))) yield return (id, token);
+            if (page.ContinuationToken is null) yield break;
+            token = page.ContinuationToken;
+        }
+    }
+
+    private static bool IsAfter(string id, string? after) => after is null || string.CompareOrdinal(id, after) > 0;
+
+    private static string? IdOf(BlobName name)
+    {
+        var id = name.Value.Split('/')[1];
+        return name == ProjectDocument.NameOf(id) ? id : null;
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>
+/// The main job: storyboard → chained keyframes → clips, one child per scene → stitch → poster. Every step is memoized,
+/// so a run after a stop, a failure or a crash does only what is not done.
+/// </summary>
+public static class ProjectOrchestrator
+{
+    public static Orchestrator<ProjectInput, ProjectOutput> Handle { get; } =
+        new("Project", "project", RunAsync, ClipOrchestrator.Handle);
+
+    /// <summary>Passes over the stages before a damaged or missing asset fails the run: each pass makes again what the last one found missing.</summary>
+    private const int MaxPasses = 3;
+
+    private static async Task<ProjectOutput> RunAsync(IOrchestrationContext context, ProjectInput input)
+    {
+        using var stop = new StopSignal(context, input.Run);
+        var log = context.CreateReplaySafeLogger("VidPipe.Project");
+        var run = new ProjectRun(context, input, stop, log);
+        log.LogInformation("Project {ProjectId} run {Run}: started, {Scenes} scenes", run.ProjectId, run.Run, input.Spec.SceneCount);
+        try
+        {
+            return await RunStagesAsync(run);
+        }
+        catch (VidPipeException exception)
+        {
+            var error = (exception as ProjectFailedException)?.Error ?? ProjectError.From(exception.Failure, (exception as TaskFailedException)?.TaskName, null);
+            await FailAsync(run, error);
+            throw new VidPipeException(exception.Failure, exception);
+        }
+    }
+
+    private static async Task<ProjectOutput> RunStagesAsync(ProjectRun run)
+    {
+        run.EnterStage(ProjectStages.Storyboard);
+        run.Report(0, "Writing the storyboard.");
+        await run.SaveAsync(patch => patch with { Spec = run.Spec });
+
+        for (var pass = 1; ; pass++)
+        {
+            try
+            {
+                return await PassAsync(run);
+            }
+            catch (ProjectFailedException failed) when (failed.Code == ErrorCode.NotFound && pass < MaxPasses)
+            {
+                run.Log.LogWarning(
+                    "Project {ProjectId} run {Run}: {Step} found an asset missing, attempt {Attempt}: {Message}",
+                    run.ProjectId, run.Run, failed.Error.Step, pass, failed.Message);
+            }
+        }
+    }
+
+    private static async Task<ProjectOutput> PassAsync(ProjectRun run)
+    {
+        run.ScenesDone = 0;
+        if (run.Stop.IsRequested) return await StopAsync(run);
+        var storyboard = await StoryboardStage.RunAsync(run);
+
+        // Voices need no keyframe: they are spoken while the chain of keyframes, which is sequential, is drawn.
+        var narrations = NarrationFlow.RunAsync(run, storyboard.Scenes);
+        IReadOnlyList<SceneFrames>? frames = null;
+        IReadOnlyList<AssetRef>? clips = null;
+        try
+        {
+            if (!run.Stop.IsRequested) frames = await KeyframeStage.RunAsync(run, storyboard.Scenes);
+            if (frames is not null && !run.Stop.IsRequested) clips = await ClipStage.RunAsync(run, frames);
+        }
+        finally
+        {
+            await Task.WhenAny(narrations); // nothing is left running behind a failure; its own error is thrown below
+        }
+
+        var voices = await narrations;
+        if (clips is null || run.Stop.IsRequested) return await StopAsync(run);
+        return await StitchStage.RunAsync(run, clips, voices);
+    }
+
+    private static async Task<ProjectOutput> StopAsync(ProjectRun run)
+    {
+        run.LeaveStage();
+        run.End(ProjectStatus.Stopped, "Stopped. Resume to go on.", null);
+        run.Log.LogInformation("Project {ProjectId} run {Run}: stopped at {Stage}", run.ProjectId, run.Run, run.Stage);
+        await run.SaveAsync(patch => patch);
+        return new ProjectOutput(ProjectStatus.Stopped, null);
+    }
+
+    private static async Task FailAsync(ProjectRun run, ProjectError error)
+    {
+        run.LeaveStage();
+        run.End(ProjectStatus.Failed, error.UserMessage, error);
+        run.Log.LogError(
+            "Project {ProjectId} run {Run}: failed at {Step}, scene {Scene}: {Code} {Message}",
+            run.ProjectId, run.Run, error.Step, error.SceneIndex, ErrorCodes.Name(error.Code), error.Message);
+        try
+        {
+            await run.SaveAsync(patch => patch with { Error = error });
+        }
+        catch (TaskFailedException save)
+        {
+            // The failure that ended the run is the one to tell; reads overlay it from the runtime status.
+            run.Log.LogError("Project {ProjectId} run {Run}: its document could not be saved: {Message}", run.ProjectId, run.Run, save.Message);
+        }
+    }
+}

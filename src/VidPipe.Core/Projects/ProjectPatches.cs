@@ -1,0 +1,104 @@
+using VidPipe.Core.Generation;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>How a patch changes the document. Pure.</summary>
+internal static class ProjectPatches
+{
+    /// <summary>Steps kept per run: enough for 60 scenes with every step retried once.</summary>
+    private const int MaxSteps = 1000;
+
+    /// <summary>The changed document, or null when the patch does not apply: an older save, or a project that is gone.</summary>
+    public static ProjectDocument? Apply(ProjectDocument? document, ProjectPatch patch, Storyboard? storyboard, CostDocument costs)
+    {
+        if (document is null)
+        {
+            if (patch.Spec is null) return null;
+            document = Create(patch, patch.Spec);
+        }
+        else if ((document.Run, document.UpdatedAt, document.Revision).CompareTo((patch.Run, patch.At, patch.Revision)) >= 0)
+        {
+            // Time before revision: a rewind or restart counts its saves anew, and comes later.
+            return null;
+        }
+
+        document = document with
+        {
+            Run = patch.Run,
+            Revision = patch.Revision,
+            Status = patch.Status,
+            Stage = patch.Stage,
+            ProgressPct = patch.ProgressPct,
+            Message = patch.Message,
+            Spec = patch.Spec ?? document.Spec,
+            Runs = ApplyRun(document.Runs, patch),
+            Costs = costs,
+            Output = patch.Spec is null ? patch.Output ?? document.Output : null,
+            Error = patch.Error,
+            UpdatedAt = patch.At,
+        };
+        if (storyboard is not null) document = ApplyStoryboard(document, storyboard);
+        return patch.Scenes is null ? document : document with { Scenes = ApplyScenes(document.Scenes, patch.Scenes) };
+    }
+
+    private static ProjectDocument Create(ProjectPatch patch, ProjectSpec spec) => new(
+        patch.ProjectId, patch.Run, patch.Revision, patch.Status, patch.Stage, patch.ProgressPct, patch.Message, spec,
+        null, [], [], CostDocument.None, null, null, null, patch.At, patch.At);
+
+    private static IReadOnlyList<RunDocument> ApplyRun(IReadOnlyList<RunDocument> runs, ProjectPatch patch)
+    {
+        var run = runs.FirstOrDefault(r => r.Run == patch.Run)
+            ?? new RunDocument(patch.Run, patch.At, null, new Dictionary<string, double>(), []);
+        run = run with
+        {
+            EndedAt = patch.Status.IsTerminal() ? patch.At : null,
+            StageSeconds = patch.StageSeconds ?? run.StageSeconds,
+            Steps = [.. run.Steps.Concat(patch.Steps ?? []).TakeLast(MaxSteps)],
+        };
+        return [.. runs.Where(r => r.Run != patch.Run), run];
+    }
+
+    private static ProjectDocument ApplyStoryboard(ProjectDocument document, Storyboard storyboard) => document with
+    {
+        Storyboard = new StoryboardSection(storyboard.Title, storyboard.StyleGuide, storyboard.Characters, storyboard.Raw),
+        Scenes =
+        [
+            .. storyboard.Scenes.Index().Select(s =>
+            {
+                var before = document.Scenes.ElementAtOrDefault(s.Index);
+                return new SceneDocument(
+                    s.Index, s.Item.SceneDescription, s.Item.StartFramePrompt, s.Item.EndFramePrompt, s.Item.VideoMotionPrompt,
+                    s.Item.TransitionNotes, s.Item.Narration, document.Spec.ClipDuration,
+                    before is null or { Status: SceneStatus.Failed } ? SceneStatus.Pending : before.Status,
+                    before?.Keyframes ?? [], before?.Clip, null);
+            }),
+        ],
+    };
+
+    private static IReadOnlyList<SceneDocument> ApplyScenes(IReadOnlyList<SceneDocument> scenes, IReadOnlyList<ScenePatch> patches)
+    {
+        var byIndex = patches.ToDictionary(p => p.SceneIndex);
+        return [.. scenes.Select(scene => byIndex.TryGetValue(scene.SceneIndex, out var patch) ? ApplyScene(scene, patch) : scene)];
+    }
+
+    private static SceneDocument ApplyScene(SceneDocument scene, ScenePatch patch)
+    {
+        // A clip that a later run finds made keeps what it took to make it; one that it goes on with adds to it.
+        var sameClip = patch.Clip is null || (patch.Clip.Id is not null && patch.Clip.Id == scene.Clip?.Id);
+        var keepsClip = sameClip && scene.Clip is { Status: ClipStatus.Complete };
+        return scene with
+        {
+            Status = keepsClip && patch.Error is null ? SceneStatus.ClipDone : patch.Status,
+            Keyframes = patch.Keyframes ?? scene.Keyframes,
+            Clip = keepsClip || patch.Clip is null ? scene.Clip : Add(scene.Clip, patch.Clip),
+            Error = patch.Error,
+        };
+    }
+
+    private static ClipDocument Add(ClipDocument? before, ClipDocument clip) => before is null ? clip : clip with
+    {
+        PollCount = before.PollCount + clip.PollCount,
+        SubmissionCount = before.SubmissionCount + clip.SubmissionCount,
+        SafetyRegenCount = before.SafetyRegenCount + clip.SafetyRegenCount,
+    };
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>
+/// What one run of a project keeps while it goes: its place, the steps since the last save, and how it tells the world
+/// (custom status at once, the document at a stage's or scene's end).
+/// </summary>
+internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput input, StopSignal stop, ILogger log)
+{
+    private readonly List<StepEntry> _steps = [];
+    private readonly Dictionary<string, double> _stageSeconds = [];
+    private DateTimeOffset _stageStarted = context.Now;
+    private int _revision;
+
+    public IOrchestrationContext Context => context;
+
+    public ProjectSpec Spec => input.Spec;
+
+    public string ProjectId => context.InstanceId;
+
+    public int Run => input.Run;
+
+    public StopSignal Stop => stop;
+
+    public ILogger Log => log;
+
+    public string? Stage { get; private set; }
+
+    public ProjectStatus Status { get; private set; } = ProjectStatus.Pending;
+
+    public double Percent { get; private set; }
+
+    public string Message { get; private set; } = "Waiting to start.";
+
+    public int ScenesDone { get; set; }
+
+    public WorkItem<TWork> Item<TWork>(int? sceneIndex, TWork work) => new(ProjectId, Run, sceneIndex, work);
+
+    public void EnterStage(string stage)
+    {
+        _stageStarted = context.Now;
+        Stage = stage;
+        Status = ProjectStages.StatusOf(stage);
+    }
+
+    /// <summary>Ends the present stage: its seconds go with the next save.</summary>
+    public void LeaveStage()
+    {
+        if (Stage is null) return;
+        var seconds = (context.Now - _stageStarted).TotalSeconds;
+        _stageSeconds[Stage] = Math.Round(_stageSeconds.GetValueOrDefault(Stage) + seconds, 3);
+        _stageStarted = context.Now;
+        log.LogInformation("Project {ProjectId} run {Run}: stage {Stage} ended after {Seconds:0.0} s", ProjectId, Run, Stage, seconds);
+    }
+
+    /// <summary>Says how far the stage is (0 to 1) and what goes on.</summary>
+    public void Report(double stageFraction, string message)
+    {
+        var (from, share) = ProjectStages.PercentOf(Stage!);
+        Percent = Math.Max(Percent, Math.Round(from + (share * stageFraction), 1));
+        Message = message;
+        ShowStatus(null);
+    }
+
+    public void End(ProjectStatus status, string message, ProjectError? error)
+    {
+        Status = status;
+        Message = message;
+        if (status == ProjectStatus.Complete) Percent = 100;
+        ShowStatus(error);
+    }
+
+    /// <summary>Runs a memoized step and notes it in the step log.</summary>
+    /// <exception cref="ProjectFailedException">The step failed.</exception>
+    public async Task<StepResult<TOutput>> StepAsync<TWork, TOutput>(
+        Activity<WorkItem<TWork>, StepResult<TOutput>> activity, int? sceneIndex, TWork work)
+        where TOutput : class
+    {
+        try
+        {
+            var result = await context.CallMemoizedAsync(activity, Item(sceneIndex, work));
+            Note(activity.Name, sceneIndex, result.Seconds, result.CostUsd, result.Cached);
+            return result;
+        }
+        catch (TaskFailedException failed)
+        {
+            throw new ProjectFailedException(failed.Failure, activity.Name, sceneIndex);
+        }
+    }
+
+    public void Note(string step, int? sceneIndex, double seconds, decimal costUsd, bool cached) =>
+        _steps.Add(new StepEntry(context.Now, step, sceneIndex, Math.Round(seconds, 3), costUsd, cached));
+
+    /// <summary>Saves a patch of the document, with the steps noted since the last.</summary>
+    public async Task SaveAsync(Func<ProjectPatch, ProjectPatch> fill)
+    {
+        var patch = fill(new ProjectPatch(
+            ProjectId, Run, ++_revision, context.Now, Status, Stage, Percent, Message,
+            StageSeconds: new Dictionary<string, double>(_stageSeconds), Steps: [.. _steps]));
+        _steps.Clear();
+        await context.CallActivityAsync(SaveProject.Handle, patch, RetryOptions.Infrastructure);
+    }
+
+    private void ShowStatus(ProjectError? error) => context.SetCustomStatus(new ProjectStatusSummary(
+        ProjectId, Status, Stage, Percent, ScenesDone, Spec.SceneCount, Message, error, context.Now));
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace VidPipe.Core.Projects;
+
+public enum CaptionMode
+{
+    None,
+    Burned,
+    Sidecar,
+}
+
+/// <summary>Everything that decides what a project makes, resolved and valid: no field is left to a default later.</summary>
+/// <param name="ClipDuration">Seconds, one that the video model allows.</param>
+/// <param name="Crossfade">Seconds; under half a clip.</param>
+/// <param name="SpeechModel">From the model table; not a field of the request.</param>
+/// <param name="ClientData">Echoed, never read.</param>
+public sealed record ProjectSpec(
+    string Prompt,
+    string? Style,
+    string? Title,
+    int ClipDuration,
+    int SceneCount,
+    string AspectRatio,
+    string TextModel,
+    string ImageModel,
+    string VideoModel,
+    string SpeechModel,
+    bool AudioEnabled,
+    bool Voiceover,
+    CaptionMode Captions,
+    double Crossfade,
+    uint Seed,
+    JsonElement? ClientData);

@@ -1,0 +1,28 @@
+using VidPipe.Core.Assets;
+
+namespace VidPipe.Core.Projects;
+
+internal static class StitchStage
+{
+    public static async Task<ProjectOutput> RunAsync(ProjectRun run, IReadOnlyList<AssetRef> clips, IReadOnlyList<NarrationOutput?> voices)
+    {
+        run.EnterStage(ProjectStages.Stitch);
+        run.Report(0, "Putting the parts together.");
+        var spec = run.Spec;
+        var stitch = await run.StepAsync(
+            StitchClips.Handle, null, new StitchWork(clips, voices, spec.AspectRatio, spec.ClipDuration, spec.Crossfade, spec.Captions));
+        run.Report(0.8, "Taking the poster.");
+
+        var video = stitch.Output!.Video;
+        var poster = await run.StepAsync(MakePoster.Handle, null, new PosterWork(video, Math.Round((video.Duration ?? 0) / 3, 2)));
+        var output = new OutputDocument(video, poster.Output!.Poster, stitch.Output.CaptionsSrt, stitch.Output.CaptionsVtt, stitch.Output.DriftSeconds);
+
+        run.LeaveStage();
+        run.Report(1, "Saving.");
+        await run.SaveAsync(patch => patch with { Status = ProjectStatus.Complete, ProgressPct = 100, Message = Done, Output = output });
+        run.End(ProjectStatus.Complete, Done, null);
+        return new ProjectOutput(ProjectStatus.Complete, video);
+    }
+
+    private const string Done = "Complete.";
+}

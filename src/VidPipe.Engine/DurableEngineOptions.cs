@@ -1,0 +1,24 @@
+using VidPipe.Engine.Journal;
+
+namespace VidPipe.Engine;
+
+/// <summary>How an embedded engine runs.</summary>
+public sealed record DurableEngineOptions
+{
+    /// <summary>Where the journal and the lock are; made when missing. One engine per folder.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Activities of the general lane that run at once.</summary>
+    public int MaxConcurrentActivities { get; init; } = 32;
+
+    /// <summary>Activities of the CPU lane that run at once.</summary>
+    public int MaxConcurrentCpuActivities { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>An instance that only waits leaves memory after this time without events.</summary>
+    public TimeSpan IdleToRest { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a stop waits for cancelled activities.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal JournalTuning Tuning { get; init; } = new();
+}

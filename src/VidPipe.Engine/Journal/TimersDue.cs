@@ -1,0 +1,25 @@
+using System.Globalization;
+using VidPipe.Engine.Timers;
+
+namespace VidPipe.Engine.Journal;
+
+/// <summary>Records timers that have come due, and wakes the instances at rest whose time has come.</summary>
+internal sealed class TimersDue(List<TimerEntry> due) : JournalOperation
+{
+    public override void Apply(Ledger ledger)
+    {
+        foreach (var entry in due)
+        {
+            if (entry.RestingId is { } restingId)
+            {
+                ledger.FindLive(restingId);
+            }
+            else if (entry.Instance is { Live: true } instance)
+            {
+                ledger.Append(
+                    instance, EventKind.TimerFired, entry.Sequence, null,
+                    entry.DueAt.ToString(CultureInfo.InvariantCulture), entry.ScheduledAt);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using VidPipe.Local.Client;
+using VidPipe.Local.Configuration;
+using VidPipe.Local.Hosting;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary>One call of a verb: its settings, and how it reaches a host.</summary>
+internal sealed class Invocation
+{
+    private readonly string? _data;
+
+    private Invocation(ParseResult parse, SharedOptions shared, Terminal terminal, TimeProvider time)
+    {
+        Parse = parse;
+        Terminal = terminal;
+        Time = time;
+        _data = parse.GetValue(shared.Data);
+        IsVerbose = parse.GetValue(shared.Verbose);
+        HasOwnSettings = parse.GetValue(shared.Set) is { Length: > 0 };
+        Settings = HostSettings.Read(SettingsSource.Load(AppContext.BaseDirectory, Environment.CurrentDirectory, shared.Settings(parse)));
+    }
+
+    public ParseResult Parse { get; }
+
+    public Terminal Terminal { get; }
+
+    public TimeProvider Time { get; }
+
+    public HostSettings Settings { get; }
+
+    public bool IsVerbose { get; }
+
+    /// <summary>Whether settings were given that only a host of its own would see.</summary>
+    public bool HasOwnSettings { get; }
+
+    /// <exception cref="CommandFailedException">Usage: a setting is not valid.</exception>
+    public static Invocation Of(ParseResult parse, SharedOptions shared, Terminal terminal) => new(parse, shared, terminal, TimeProvider.System);
+
+    public HostConnector Connector() => new(Settings.DataFolder, StartHostAsync, Time);
+
+    /// <exception cref="CommandFailedException">NotFoundOrWrongState: there is nothing to look at. Looking makes no folder.</exception>
+    public async Task<HostSession> OpenAsync(HostMode ownMode, CancellationToken cancellationToken)
+    {
+        if (ownMode == HostMode.ReadOnly && !Directory.Exists(Settings.DataFolder))
+        {
+            throw new CommandFailedException(ExitCode.NotFoundOrWrongState, $"There is no data folder '{Settings.DataFolder}': nothing has been made here yet.");
+        }
+
+        var session = await HostSession.OpenAsync(Connector(), ownMode, Time, cancellationToken);
+        if (session.IsGuest && HasOwnSettings) Terminal.Error.WriteLine($"vidpipe: the running host at {session.Address.Url} does the work with its own settings; --set is not used.");
+        return session;
+    }
+
+    /// <summary>What to type for another verb on a project of this data folder.</summary>
+    public string CommandFor(string verb, string projectId)
+    {
+        var program = Environment.GetEnvironmentVariable("VIDPIPE_COMMAND") is { Length: > 0 } typed ? typed : "vidpipe";
+        return _data is null ? $"{program} {verb} {projectId}" : $"{program} {verb} {projectId} --data {ShellWord.Quote(_data)}";
+    }
+
+    /// <summary>A command's own host takes any free port of the loopback address, and logs only on request.</summary>
+    private Task<LocalHost> StartHostAsync(HostMode mode, CancellationToken cancellationToken) => mode == HostMode.Serve
+        ? LocalHost.StartAsync(Settings, mode, HostLog.StandardOutput, cancellationToken)
+        : LocalHost.StartAsync(Settings.ForCommand(), mode, IsVerbose ? HostLog.StandardError : HostLog.None, cancellationToken);
+}

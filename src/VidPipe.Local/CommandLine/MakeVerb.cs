@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary><c>vidpipe make "…"</c>: a video from a prompt.</summary>
+internal static class MakeVerb
+{
+    public static Command Create(Func<ParseResult, Invocation> invocationOf)
+    {
+        var prompt = new Argument<string[]>("prompt") { Description = "what the video is about", Arity = ArgumentArity.OneOrMore };
+        var fields = new RequestFields();
+        var output = new OutputOptions();
+        var command = new Command("make", "Makes a video from a prompt and saves it. Ctrl-C stops it; resume goes on.") { prompt };
+        foreach (var option in fields.Options.Concat(output.All)) command.Add(option);
+
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var request = fields.Body(parse, string.Join(' ', parse.GetValue(prompt) ?? []));
+            var idempotencyKey = Guid.NewGuid().ToString("n");
+            var runner = new ProjectRunner(invocationOf(parse), output);
+            return (int)await runner.RunAsync(
+                async (session, token) => new BegunProject(
+                    await session.CallAsync((client, inner) => client.GenerateAsync(request, idempotencyKey, inner), token), BegunState.Started),
+                cancellationToken);
+        });
+        return command;
+    }
+}

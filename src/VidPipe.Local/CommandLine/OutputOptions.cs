@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <param name="Path">A file, a folder, or null for a name of our own.</param>
+internal sealed record ParsedOutput(string? Path, bool Overwrite, bool Json);
+
+/// <summary>The options that say where a result goes.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "the MP4 to write, or a folder for it (named after the title, in the working folder)",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replaces a file that exists" };
+
+    private readonly Option<bool> _json = new("--json") { Description = "prints the result as JSON and no progress" };
+
+    public IEnumerable<Option> All => [_output, _overwrite, _json];
+
+    public ParsedOutput Read(ParseResult parse) => new(parse.GetValue(_output), parse.GetValue(_overwrite), parse.GetValue(_json));
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Projects;
+using VidPipe.Local.Client;
+using VidPipe.Local.Following;
+using VidPipe.Local.Hosting;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary>What <c>make</c> and <c>resume</c> have in common: bring a project to its end and save what it made.</summary>
+internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
+{
+    private readonly Terminal _terminal = invocation.Terminal;
+    private readonly ParsedOutput _output = output.Read(invocation.Parse);
+    private string? _projectId;
+
+    /// <param name="begin">Starts the project, or finds it under way.</param>
+    public async Task<ExitCode> RunAsync(Func<HostSession, CancellationToken, Task<BegunProject>> begin, CancellationToken cancellationToken)
+    {
+        OutputPath.EnsureWritable(_output.Path, _output.Overwrite);
+        using var interrupt = new Interrupt(LeaveAtOnce);
+
+        await using var session = await OpenAsync(interrupt, cancellationToken);
+        if (session is null) return ExitCode.Stopped;
+
+        var begun = await begin(session, cancellationToken);
+        _projectId = begun.ProjectId;
+        var end = await FollowAsync(session, interrupt, _projectId, cancellationToken);
+        if (end.Status.Status == ProjectStatus.Stopped && begun.State == BegunState.FoundUnderWay && !session.IsGuest && !interrupt.IsRequested)
+        {
+            // A stop from before the crash or the second Ctrl-C, carried out only now: whoever resumes has changed their mind.
+            await ResumeVerb.ResumeAsync(session, _projectId, cancellationToken);
+            end = await FollowAsync(session, interrupt, _projectId, cancellationToken);
+        }
+
+        return await FinishAsync(session, end, cancellationToken);
+    }
+
+    /// <summary>Null when it was interrupted before there was anything to stop.</summary>
+    private async Task<HostSession?> OpenAsync(Interrupt interrupt, CancellationToken cancellationToken)
+    {
+        using var interruptible = interrupt.LinkedTo(cancellationToken);
+        try
+        {
+            return await invocation.OpenAsync(HostMode.Command, interruptible.Token);
+        }
+        catch (OperationCanceledException) when (interrupt.IsRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FollowedProject> FollowAsync(HostSession session, Interrupt interrupt, string projectId, CancellationToken cancellationToken)
+    {
+        if (_output.Json) return await new ProjectFollower(session, new SilentView(), interrupt, invocation.Time).FollowAsync(projectId, cancellationToken);
+
+        if (Console.IsOutputRedirected || !_terminal.Console.Profile.Capabilities.Ansi)
+        {
+            var plain = new PlainView(_terminal.Output, invocation.Time);
+            plain.Say(projectId);
+            return await new ProjectFollower(session, plain, interrupt, invocation.Time).FollowAsync(projectId, cancellationToken);
+        }
+
+        var live = new LiveView(invocation.Time);
+        return await live.RunAsync(
+            _terminal.Console, () => new ProjectFollower(session, live, interrupt, invocation.Time).FollowAsync(projectId, cancellationToken));
+    }
+
+    private async Task<ExitCode> FinishAsync(HostSession session, FollowedProject end, CancellationToken cancellationToken)
+    {
+        var code = end.Status.Status switch
+        {
+            ProjectStatus.Complete => ExitCode.Ok,
+            ProjectStatus.Stopped => ExitCode.Stopped,
+            _ => ExitCode.Failed,
+        };
+        var saved = code == ExitCode.Ok ? await SaveAsync(session, end, cancellationToken) : null;
+        if (_output.Json)
+        {
+            var project = await session.CallAsync((client, token) => client.GetProjectJsonAsync(end.Status.ProjectId, token), cancellationToken);
+            var result = new { end.Status.ProjectId, end.Status.Status, Saved = saved, end.Status.Error, Project = project };
+            _terminal.Output.WriteLine(JsonSerializer.Serialize(result, DurableJson.Options));
+            return code;
+        }
+
+        if (code == ExitCode.Failed && end.Status.Error is { } error) _terminal.Fail(error);
+        if (code == ExitCode.Stopped) _terminal.Output.WriteLine("Stopped. What is done is kept.");
+        if (code != ExitCode.Ok) _terminal.Output.WriteLine($"To go on: {invocation.CommandFor("resume", end.Status.ProjectId)}");
+        return code;
+    }
+
+    private async Task<IReadOnlyList<string>> SaveAsync(HostSession session, FollowedProject end, CancellationToken cancellationToken)
+    {
+        var id = Uri.EscapeDataString(end.Status.ProjectId);
+        var title = end.Project?.Spec.Title ?? end.Project?.Storyboard?.Title ?? end.Project?.Spec.Prompt ?? "";
+        var video = OutputPath.Resolve(_output.Path, title);
+        await DownloadAsync(session, $"api/projects/{id}/download", video, cancellationToken);
+        if (end.Project?.Output is not { } made) return [video];
+
+        List<string> saved = [video];
+        if (end.Project.Spec.Captions == CaptionMode.Sidecar && made.CaptionsSrtUrl is not null)
+        {
+            saved.Add(OutputPath.CaptionsBeside(video));
+            await DownloadAsync(session, $"api/projects/{id}/captions.srt", saved[1], cancellationToken);
+        }
+
+        if (_output.Json) return saved;
+
+        _terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Saved {string.Join(" and ", saved)} ({made.Duration:0.0} s, {made.Width}x{made.Height}, {made.Bytes / 1e6:0.0} MB)"));
+        return saved;
+    }
+
+    private static Task DownloadAsync(HostSession session, string path, string file, CancellationToken cancellationToken) =>
+        session.CallAsync(
+            async (client, token) =>
+            {
+                await client.DownloadAsync(path, file, token);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>The journal has all that was finished, so a process that ends here can be followed by another.</summary>
+    private void LeaveAtOnce()
+    {
+        if (_projectId is not null) _terminal.Error.WriteLine($"{Environment.NewLine}To go on: {invocation.CommandFor("resume", _projectId)}");
+        Environment.Exit((int)ExitCode.Stopped);
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary>
+/// The options of <c>make</c> that are fields of <c>POST /api/generate</c>. Only those that were given are sent: defaults
+/// and limits are the server's, so that there is one place for them.
+/// </summary>
+internal sealed class RequestFields
+{
+    private static readonly Dictionary<string, string> OptionNames = new(StringComparer.Ordinal)
+    {
+        ["prompt"] = "prompt",
+        ["total_duration"] = "--duration",
+        ["scene_count"] = "--scenes",
+        ["aspect_ratio"] = "--aspect",
+        ["audio_enabled"] = "--no-audio",
+        ["voiceover"] = "--no-voiceover",
+    };
+
+    private readonly List<(Option Option, Func<ParseResult, (string Field, JsonNode? Value)?> Read)> _fields = [];
+
+    public RequestFields()
+    {
+        Add<string>("--style", "style", "how it should look, in your own words");
+        Add<string>("--title", "title", "the video's title; the storyboard's writer finds one otherwise");
+        Add<double>("--duration", "total_duration", "length of the whole video in seconds (15)", "--total-duration");
+        Add<int>("--clip-duration", "clip_duration", "length of a clip in seconds, one that the video model allows");
+        Add<int>("--scenes", "scene_count", "number of scenes, in place of a length");
+        Add<string>("--aspect", "aspect_ratio", "16:9, 9:16 or 1:1");
+        Add<string>("--text-model", "text_model", "model that writes the storyboard");
+        Add<string>("--image-model", "image_model", "model that makes the keyframes");
+        Add<string>("--video-model", "video_model", "model that makes the clips");
+        AddSwitch("--no-audio", "audio_enabled", "clips without sound");
+        AddSwitch("--no-voiceover", "voiceover", "no narration");
+        Add<string>("--captions", "captions", "none, burned or sidecar (an .srt beside the video; the default)");
+        Add<double>("--crossfade", "crossfade", "seconds that neighbouring clips overlap (0)");
+        Add<uint>("--seed", "seed", "the same seed and request make the same video again");
+    }
+
+    public IEnumerable<Option> Options => _fields.Select(f => f.Option);
+
+    /// <summary>How a field of the request is called on the command line.</summary>
+    public static string OptionOf(string field) =>
+        OptionNames.TryGetValue(field, out var option) ? option : $"--{field.Replace('_', '-')}";
+
+    public JsonObject Body(ParseResult parse, string prompt)
+    {
+        var body = new JsonObject { ["prompt"] = prompt };
+        foreach (var (_, read) in _fields)
+        {
+            if (read(parse) is var (field, value)) body[field] = value;
+        }
+
+        return body;
+    }
+
+    private void Add<T>(string name, string field, string description, params string[] aliases)
+    {
+        var option = new Option<T>(name, aliases) { Description = description, HelpName = typeof(T) == typeof(string) ? "text" : "number" };
+        _fields.Add((option, parse => parse.GetResult(option) is null
+            ? null
+            : (field, JsonSerializer.SerializeToNode(parse.GetValue(option), DurableJson.Options))));
+    }
+
+    private void AddSwitch(string name, string field, string description)
+    {
+        var option = new Option<bool>(name) { Description = description };
+        _fields.Add((option, parse => parse.GetValue(option) ? (field, JsonValue.Create(false)) : null));
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using VidPipe.Core.Projects;
+using VidPipe.Local.Client;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary>
+/// <c>vidpipe resume ID</c>: goes on with a project until its file is saved, whatever had happened to it. One that runs
+/// is only watched; of one that is complete only the file is saved.
+/// </summary>
+internal static class ResumeVerb
+{
+    public static Command Create(Func<ParseResult, Invocation> invocationOf)
+    {
+        var id = ProjectArgument.Create();
+        var output = new OutputOptions();
+        var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id };
+        foreach (var option in output.All) command.Add(option);
+
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var projectId = parse.GetValue(id)!;
+            var runner = new ProjectRunner(invocationOf(parse), output);
+            return (int)await runner.RunAsync((session, token) => BeginAsync(session, projectId, token), cancellationToken);
+        });
+        return command;
+    }
+
+    public static Task ResumeAsync(HostSession session, string projectId, CancellationToken cancellationToken) => session.CallAsync(
+        async (client, token) =>
+        {
+            await client.ResumeAsync(projectId, token);
+            return true;
+        },
+        cancellationToken);
+
+    private static async Task<BegunProject> BeginAsync(HostSession session, string projectId, CancellationToken cancellationToken)
+    {
+        var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
+        if (!status.Status.IsTerminal()) return new BegunProject(projectId, BegunState.FoundUnderWay);
+        if (status.Status != ProjectStatus.Complete) await ResumeAsync(session, projectId, cancellationToken);
+        return new BegunProject(projectId, BegunState.Started);
+    }
+}

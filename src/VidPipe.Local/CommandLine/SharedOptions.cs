@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary>The options that every verb takes, and the settings they stand for.</summary>
+internal sealed class SharedOptions
+{
+    private const string Section = "VidPipe:";
+
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "the data folder (./data)",
+        HelpName = "folder",
+        Recursive = true,
+    };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "any setting of docs/configuration.md, for instance Engine:MaxActivities=4; may be repeated",
+        HelpName = "key=value",
+        Recursive = true,
+    };
+
+    public Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "shows the log of a host that the command starts itself",
+        Recursive = true,
+    };
+
+    /// <summary>Of <c>serve</c> alone.</summary>
+    public Option<int?> Port { get; } = new("--port", "-p")
+    {
+        Description = "the port to listen on (7071; 0 takes any free one)",
+        HelpName = "number",
+    };
+
+    /// <summary>What every verb takes.</summary>
+    public IEnumerable<Option> All => [Data, Set, Verbose];
+
+    /// <summary>Settings by their full keys.</summary>
+    /// <exception cref="CommandFailedException">Usage: a <c>--set</c> without an equals sign.</exception>
+    public Dictionary<string, string?> Settings(ParseResult parse)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var text in parse.GetValue(Set) ?? [])
+        {
+            var parts = text.Split('=', 2);
+            if (parts.Length < 2 || parts[0].Length == 0) throw new CommandFailedException(ExitCode.Usage, $"--set takes key=value, not '{text}'.");
+            var key = parts[0].Replace("__", ":", StringComparison.Ordinal);
+            var isWhole = key.StartsWith(Section, StringComparison.OrdinalIgnoreCase) || key.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+            settings[isWhole ? key : Section + key] = parts[1];
+        }
+
+        if (parse.GetValue(Data) is { } data) settings[$"{Section}Data"] = data;
+        if (parse.GetValue(Port) is { } port) settings[$"{Section}Http:Port"] = port.ToString(CultureInfo.InvariantCulture);
+        return settings;
+    }
+}

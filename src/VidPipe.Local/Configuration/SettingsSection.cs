@@ -1,0 +1,36 @@
+using System.Reflection;
+
+namespace VidPipe.Local.Configuration;
+
+/// <summary>A part of the configuration and the type it is bound to.</summary>
+/// <param name="Path">Below <c>VidPipe</c>; empty for the section itself.</param>
+/// <param name="Hidden">Properties that are ours to set.</param>
+internal sealed record SettingsSection(string Path, Type Type, params IReadOnlyList<string> Hidden)
+{
+    /// <summary>Stands for the number of an element, as in <c>Models:&lt;n&gt;:Id</c>.</summary>
+    public const string Index = "<n>";
+
+    /// <summary>All keys of the section, whole and below <c>VidPipe</c>.</summary>
+    public IEnumerable<string> Keys() => KeysOfValue(Type, Path).Where(key => !Hidden.Contains(key[(key.LastIndexOf(':') + 1)..]));
+
+    private static IEnumerable<string> KeysOf(Type type, string path)
+    {
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod?.IsPublic == true))
+        {
+            var key = path.Length == 0 ? property.Name : $"{path}:{property.Name}";
+            foreach (var inner in KeysOfValue(property.PropertyType, key)) yield return inner;
+        }
+    }
+
+    private static IEnumerable<string> KeysOfValue(Type type, string key)
+    {
+        var value = Nullable.GetUnderlyingType(type) ?? type;
+        if (value == typeof(string) || value.IsPrimitive || value.IsEnum || value == typeof(decimal) || value == typeof(TimeSpan)) return [key];
+        if (ElementOf(value) is { } element) return KeysOfValue(element, $"{key}:{Index}");
+        return KeysOf(value, key);
+    }
+
+    private static Type? ElementOf(Type type) => type.IsArray
+        ? type.GetElementType()
+        : type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+}

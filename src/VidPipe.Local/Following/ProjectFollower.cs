@@ -1,0 +1,74 @@
+using VidPipe.Core.Projects;
+using VidPipe.Local.Client;
+
+namespace VidPipe.Local.Following;
+
+/// <summary>How a project that was followed has ended, or that it was left behind.</summary>
+internal sealed record FollowedProject(ProjectStatusSummary Status, ProjectAnswer? Project);
+
+/// <summary>Watches a project until it has ended, and passes an interrupt on as a stop.</summary>
+internal sealed class ProjectFollower(HostSession session, IProjectView view, Interrupt interrupt, TimeProvider time)
+{
+    /// <exception cref="ApiException">The project is unknown, or (suspended) cannot be stopped.</exception>
+    public async Task<FollowedProject> FollowAsync(string projectId, CancellationToken cancellationToken)
+    {
+        ProjectStatusSummary? previous = null;
+        ProjectAnswer? project = null;
+        var stopSent = false;
+        while (true)
+        {
+            if (interrupt.IsRequested && !stopSent)
+            {
+                view.Say("Stopping at the next step. Ctrl-C again leaves at once.");
+                await StopAsync(projectId, cancellationToken);
+                stopSent = true;
+            }
+
+            var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
+            if (status != previous || status.Status.IsTerminal())
+            {
+                project = await GetProjectAsync(projectId, cancellationToken) ?? project;
+                previous = status;
+            }
+
+            view.Show(status, project);
+            if (status.Status.IsTerminal()) return new FollowedProject(status, project);
+
+            var pause = Task.Delay(Pace.Poll, time, cancellationToken);
+            await (stopSent ? pause : Task.WhenAny(pause, interrupt.Requested));
+        }
+    }
+
+    /// <summary>A project that ended meanwhile needs no stop.</summary>
+    private async Task StopAsync(string projectId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.CallAsync(
+                async (client, token) =>
+                {
+                    await client.StopAsync(projectId, token);
+                    return true;
+                },
+                cancellationToken);
+        }
+        catch (ApiException refused) when (refused.Problem.Status == StatusCodes.Status409Conflict)
+        {
+            var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
+            if (!status.Status.IsTerminal()) throw;
+        }
+    }
+
+    /// <summary>The document is saved a moment after the orchestration has started.</summary>
+    private async Task<ProjectAnswer?> GetProjectAsync(string projectId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.CallAsync((client, token) => client.GetProjectAsync(projectId, token), cancellationToken);
+        }
+        catch (ApiException absent) when (absent.Problem.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using VidPipe.Api.Health;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
+using VidPipe.Engine;
+
+namespace VidPipe.Local.Hosting;
+
+/// <summary>What <c>GET /health</c> looks at on one machine.</summary>
+internal static class HealthProbes
+{
+    /// <summary>A tool that was there seconds ago is there: polling must not start a process each time.</summary>
+    private static readonly TimeSpan ToolMemory = TimeSpan.FromSeconds(30);
+
+    public static IServiceCollection AddHealthProbes(this IServiceCollection services) => services
+        .AddSingleton(s => new HealthProbe("storage", token => CheckStorageAsync(s.GetRequiredService<IBlobStore>(), s.GetRequiredService<IEntropy>(), token)))
+        .AddSingleton(s => new HealthProbe("orchestration", _ => CheckEngine(s.GetRequiredService<DurableEngine>())))
+        .AddSingleton(s => new HealthProbe("ffmpeg", Remembering(s.GetRequiredService<IMediaTools>().VersionAsync, s.GetRequiredService<TimeProvider>())))
+        .AddSingleton(s => new HealthProbe("provider", _ => CheckProviders(s.GetRequiredService<ModelTable>(), s.GetRequiredService<GenerationProviders>())));
+
+    /// <summary>Writes and deletes: a disk that is full or read-only shows here.</summary>
+    private static async Task CheckStorageAsync(IBlobStore blobs, IEntropy entropy, CancellationToken cancellationToken)
+    {
+        var name = new BlobName($"health/{entropy.Next():x32}");
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes("ok"));
+        await blobs.WriteAsync(name, content, WriteCondition.CreateIfAbsent, cancellationToken);
+        await blobs.DeleteAsync(name, cancellationToken);
+    }
+
+    private static Task CheckEngine(DurableEngine engine) =>
+        engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");
+
+    private static Task CheckProviders(ModelTable models, GenerationProviders providers)
+    {
+        foreach (var model in models.All) providers.For(model.Id);
+        return Task.CompletedTask;
+    }
+
+    private static Func<CancellationToken, Task> Remembering(Func<CancellationToken, Task<string>> check, TimeProvider time)
+    {
+        long? lastGood = null;
+        return async cancellationToken =>
+        {
+            if (lastGood is { } moment && time.GetElapsedTime(moment) < ToolMemory) return;
+            await check(cancellationToken);
+            lastGood = time.GetTimestamp();
+        };
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using VidPipe.Api;
+using VidPipe.Core.Errors;
+using VidPipe.Engine;
+using VidPipe.Local.CommandLine;
+using VidPipe.Local.Configuration;
+using VidPipe.Local.Telemetry;
+
+namespace VidPipe.Local.Hosting;
+
+/// <summary>
+/// A running host: Kestrel with the API, the durable engine on a data folder, and the address file that leads others here.
+/// Disposing it ends all in good order; what is unfinished goes on at the next start.
+/// </summary>
+internal sealed partial class LocalHost : IAsyncDisposable
+{
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _app;
+    private readonly DurableEngine _engine;
+    private readonly HostAddressFile _addressFile;
+    private readonly HostTelemetry _telemetry;
+    private readonly ILogger<LocalHost> _log;
+
+    private LocalHost(WebApplication app, HostAddressFile addressFile, HostTelemetry telemetry)
+    {
+        _app = app;
+        _engine = app.Services.GetRequiredService<DurableEngine>();
+        _addressFile = addressFile;
+        _telemetry = telemetry;
+        _log = app.Services.GetRequiredService<ILogger<LocalHost>>();
+        Address = new HostAddress(new Uri("http://127.0.0.1"), Environment.ProcessId, HostMode.ReadOnly, "", "");
+    }
+
+    /// <summary>Where it listens.</summary>
+    public HostAddress Address { get; private set; }
+
+    /// <exception cref="CommandFailedException">The address or the data folder is taken, or cannot be used.</exception>
+    public static async Task<LocalHost> StartAsync(HostSettings settings, HostMode mode, HostLog log, CancellationToken cancellationToken)
+    {
+        CreateFolder(settings.DataFolder);
+        var signals = OtlpSignals.From(Environment.GetEnvironmentVariable);
+        var identity = new HostAddress(
+            new Uri("http://127.0.0.1"), Environment.ProcessId, mode, NewToken(), NewToken());
+        var engineIsUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var app = Build(settings, identity, log, signals, engineIsUp.Task);
+        var host = new LocalHost(app, new HostAddressFile(settings.DataFolder), HostTelemetry.Start(signals));
+        try
+        {
+            await host.ListenAsync(settings.Listen, cancellationToken);
+            await host.StartEngineAsync(settings.DataFolder, cancellationToken);
+            engineIsUp.SetResult();
+            host.Announce(identity, settings);
+            return host;
+        }
+        catch
+        {
+            engineIsUp.TrySetCanceled(CancellationToken.None);
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // First, so that nobody is led to a host that is ending.
+        if (Address.InstanceId.Length > 0) _addressFile.Remove(Address.InstanceId);
+        using (var limit = new CancellationTokenSource(ShutdownPatience)) await _app.StopAsync(limit.Token);
+        await _engine.StopAsync(CancellationToken.None);
+        if (Address.InstanceId.Length > 0) LogStopped(_log);
+        await _app.DisposeAsync();
+        _telemetry.Dispose();
+    }
+
+    private static WebApplication Build(HostSettings settings, HostAddress identity, HostLog log, OtlpSignals signals, Task engineIsUp)
+    {
+        // The empty builder: its richer relatives read configuration, environment and console on their own.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vidpipe", ContentRootPath = settings.DataFolder });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(settings.Listen.Parse()!, settings.Listen.Port));
+        HostLogging.Configure(builder.Logging, settings.Configuration, log, signals);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownPatience);
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.Services.AddLocalHost(settings, EngineFor(identity.Mode, settings.Engine), identity.AccessKey);
+
+        var app = builder.Build();
+        // Requests that come while the engine takes up its work wait for it: an error would tell a client the wrong thing.
+        app.Use(async (http, next) =>
+        {
+            await engineIsUp.WaitAsync(http.RequestAborted);
+            await next(http);
+        });
+        app.UseRouting();
+        HostStatusRoute.Map(app, identity);
+        app.MapVidPipeApi();
+        return app;
+    }
+
+    /// <summary>A host that only reads takes no activity up, so nothing moves and nothing is paid for.</summary>
+    private static DurableEngineOptions EngineFor(HostMode mode, DurableEngineOptions options) => mode == HostMode.ReadOnly
+        ? options with { MaxConcurrentActivities = 0, MaxConcurrentCpuActivities = 0 }
+        : options;
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"The data folder '{folder}' cannot be made: {problem.Message}", problem);
+        }
+    }
+
+    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private async Task ListenAsync(Configuration.ListenOptions listen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            throw new CommandFailedException(
+                ExitCode.AddressInUse,
+                $"Cannot listen on {listen.Address}:{listen.Port}: {problem.Message} Choose another port with --port.",
+                problem);
+        }
+    }
+
+    private async Task StartEngineAsync(string dataFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _engine.StartAsync(cancellationToken);
+        }
+        catch (VidPipeException held) when (held.Code == ErrorCode.WrongState)
+        {
+            throw new CommandFailedException(ExitCode.DataFolderInUse, $"The data folder '{dataFolder}' is in use by another process.", held);
+        }
+    }
+
+    private void Announce(HostAddress identity, HostSettings settings)
+    {
+        var bound = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Address = identity with { Url = HostUrl.Reachable(bound) };
+        _addressFile.Write(Address);
+        LogListening(_log, ProductVersion.Text, bound.GetLeftPart(UriPartial.Authority), settings.DataFolder);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "VidPipe {Version} listens on {Url} (data folder {DataFolder}).")]
+    private static partial void LogListening(ILogger logger, string version, string url, string dataFolder);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopped. What is unfinished goes on at the next start.")]
+    private static partial void LogStopped(ILogger logger);
+}

@@ -1,0 +1,3 @@
+using VidPipe.Local.CommandLine;
+
+return (int)await new CommandTree(Terminal.System()).RunAsync(args);

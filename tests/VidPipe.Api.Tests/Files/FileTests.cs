@@ -1,0 +1,228 @@
+using System.Net;
+using Moq;
+using VidPipe.Api.Tests.Hosting;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Projects;
+
+namespace VidPipe.Api.Tests.Files;
+
+public sealed class FileTests : IAsyncLifetime
+{
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+    private static readonly string Download = $"/api/projects/{Samples.ProjectId(1)}/download";
+    private static readonly string ETag = $"\"{Samples.Digest('a')}\"";
+    private ApiHost _host = null!;
+    private int _open;
+
+    public async Task InitializeAsync()
+    {
+        _host = await ApiHost.StartAsync();
+        Project(Samples.Project(ProjectStatus.Complete));
+        _host.Doubles.Projects
+            .Setup(p => p.OpenAssetAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<ByteRange?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string digest, string _, ByteRange? range, CancellationToken _) => digest == Samples.Digest('f') ? null : Open(range));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Assert.Equal(0, _open);
+    }
+
+    [Fact]
+    public async Task Download_sends_the_whole_file_with_its_headers()
+    {
+        using var response = await _host.GetAsync(Download);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("video/mp4", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(1000, response.Content.Headers.ContentLength);
+        Assert.Equal(ETag, response.Headers.ETag!.ToString());
+        Assert.Equal("bytes", response.Headers.AcceptRanges.Single());
+        Assert.Equal(
+            "attachment; filename=\"Zwei K_fer- -Tag-Nacht- __.mp4\"; filename*=UTF-8''Zwei%20K%C3%A4fer-%20-Tag-Nacht-%20%F0%9F%AA%B2.mp4",
+            response.Content.Headers.GetValues("Content-Disposition").Single());
+        Assert.Equal(Bytes, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("bytes=0-0", 0, 1)]
+    [InlineData("bytes=0-99", 0, 100)]
+    [InlineData("bytes=500-", 500, 500)]
+    [InlineData("bytes=990-5000", 990, 10)]
+    [InlineData("bytes=-1", 999, 1)]
+    [InlineData("bytes=-100", 900, 100)]
+    [InlineData("bytes=-5000", 0, 1000)]
+    [InlineData("BYTES=999-999", 999, 1)]
+    public async Task Range_is_answered_206_with_these_bytes(string range, int offset, int length)
+    {
+        using var response = await GetAsync(("Range", range));
+
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        Assert.Equal($"bytes {offset}-{offset + length - 1}/1000", response.Content.Headers.ContentRange!.ToString());
+        Assert.Equal(length, response.Content.Headers.ContentLength);
+        Assert.Equal(Bytes[offset..(offset + length)], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("bytes=1000-")]
+    [InlineData("bytes=5000-6000")]
+    [InlineData("bytes=-0")]
+    public async Task Range_is_answered_416_when_it_begins_after_the_end(string range)
+    {
+        using var response = await GetAsync(("Range", range));
+
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, response.StatusCode);
+        Assert.Equal("bytes */1000", response.Content.Headers.ContentRange!.ToString());
+    }
+
+    [Theory]
+    [InlineData("bytes=0-1,5-6")]
+    [InlineData("bytes=5-2")]
+    [InlineData("bytes=a-b")]
+    [InlineData("items=0-1")]
+    [InlineData("bytes")]
+    [InlineData("bytes=99999999999999999999-")]
+    public async Task Range_is_ignored_when_it_is_several_or_malformed(string range)
+    {
+        using var response = await GetAsync(("Range", range));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1000, response.Content.Headers.ContentLength);
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    [Fact]
+    public async Task If_range_lets_the_range_count_only_when_the_file_is_the_same()
+    {
+        using var same = await GetAsync(("Range", "bytes=0-9"), ("If-Range", ETag));
+        using var other = await GetAsync(("Range", "bytes=0-9"), ("If-Range", "\"other\""));
+        using var weak = await GetAsync(("Range", "bytes=0-9"), ("If-Range", $"W/{ETag}"));
+        using var date = await GetAsync(("Range", "bytes=0-9"), ("If-Range", "Wed, 21 Oct 2026 07:28:00 GMT"));
+
+        Assert.Equal(HttpStatusCode.PartialContent, same.StatusCode);
+        Assert.All([other, weak, date], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("W/{0}")]
+    [InlineData("\"x\", {0}")]
+    [InlineData("*")]
+    public async Task If_none_match_is_answered_304_when_the_client_has_it(string header)
+    {
+        using var response = await GetAsync(("If-None-Match", string.Format(System.Globalization.CultureInfo.InvariantCulture, header, ETag)), ("Range", "bytes=0-9"));
+
+        Assert.Equal(HttpStatusCode.NotModified, response.StatusCode);
+        Assert.Equal(ETag, response.Headers.ETag!.ToString());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task If_none_match_sends_the_file_when_the_client_has_another()
+    {
+        using var response = await GetAsync(("If-None-Match", "\"x\", \"y\""));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    [Fact]
+    public async Task Head_answers_the_same_headers_without_the_bytes()
+    {
+        using var response = await _host.SendAsync(HttpMethod.Head, Download, null, ("Range", "bytes=0-9"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1000, response.Content.Headers.ContentLength);
+        Assert.Equal(ETag, response.Headers.ETag!.ToString());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("poster", "image/jpeg", ".jpg")]
+    [InlineData("captions.srt", "application/x-subrip", ".srt")]
+    [InlineData("captions.vtt", "text/vtt; charset=utf-8", ".vtt")]
+    public async Task Other_outputs_are_served_inline_with_their_type(string part, string contentType, string extension)
+    {
+        Project(Samples.Project(ProjectStatus.Complete, "Beetle"));
+
+        using var response = await _host.GetAsync($"/api/projects/{Samples.ProjectId(1)}/{part}");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
+        Assert.Equal($"inline; filename=\"Beetle{extension}\"", response.Content.Headers.GetValues("Content-Disposition").Single());
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    [Theory]
+    [InlineData("keyframes", "image/png")]
+    [InlineData("clips", "video/mp4")]
+    public async Task Artefacts_are_served_by_their_digest(string kind, string contentType)
+    {
+        using var response = await _host.GetAsync($"/api/{kind}/{Samples.Digest('e')}");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
+        Assert.Equal($"\"{Samples.Digest('e')}\"", response.Headers.ETag!.ToString());
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    [Fact]
+    public async Task Artefact_is_404_when_there_is_none()
+    {
+        using var response = await _host.GetAsync($"/api/clips/{Samples.Digest('f')}");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Captions_are_404_when_the_project_has_none()
+    {
+        Project(Samples.Project(ProjectStatus.Complete, captions: CaptionMode.None));
+
+        using var response = await _host.GetAsync($"/api/projects/{Samples.ProjectId(1)}/captions.srt");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(ProjectStatus.Stitching, "stitching")]
+    [InlineData(ProjectStatus.Failed, "failed")]
+    [InlineData(ProjectStatus.Stopped, "stopped")]
+    public async Task Download_is_409_that_says_the_state_until_the_project_is_complete(ProjectStatus status, string name)
+    {
+        Project(Samples.Project(status));
+
+        using var response = await _host.GetAsync(Download);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal($"The project is {name}; its files are there once it is complete.", (await response.JsonAsync()).GetProperty("detail").GetString());
+    }
+
+    private void Project(ProjectDocument document) =>
+        _host.Doubles.Projects.Setup(p => p.GetAsync(Samples.ProjectId(1), It.IsAny<CancellationToken>())).ReturnsAsync(document);
+
+    private BlobRead Open(ByteRange? range)
+    {
+        var offset = (int)(range?.Offset ?? 0);
+        var length = (int)(range?.Length ?? Bytes.Length - offset);
+        Interlocked.Increment(ref _open);
+        return new BlobRead(
+            new CountedStream(Bytes.AsSpan(offset, length).ToArray(), () => Interlocked.Decrement(ref _open)),
+            new BlobInfo(new BlobName("assets/x"), Bytes.Length, "1", DateTimeOffset.UnixEpoch));
+    }
+
+    private Task<HttpResponseMessage> GetAsync(params IReadOnlyList<(string, string)> headers) => _host.SendAsync(HttpMethod.Get, Download, null, headers);
+
+    /// <summary>Tells when it is closed, so that a leak is seen.</summary>
+    private sealed class CountedStream(byte[] bytes, Action closed) : MemoryStream(bytes, writable: false)
+    {
+        private int _closed;
+
+        protected override void Dispose(bool disposing)
+        {
+            if (Interlocked.Exchange(ref _closed, 1) == 0) closed();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Moq;
+using VidPipe.Api.Tests.Hosting;
+using VidPipe.Core.Errors;
+using VidPipe.Core.Projects;
+
+namespace VidPipe.Api.Tests.Projects;
+
+public sealed class SteerProjectTests : IAsyncLifetime
+{
+    private static readonly string Id = Samples.ProjectId(1);
+    private ApiHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await ApiHost.StartAsync();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task Stop_is_accepted_with_where_to_look()
+    {
+        _host.Doubles.Projects.Setup(p => p.StopAsync(Id, It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+
+        using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/stop");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal($"{_host.Address}api/projects/{Id}/status", response.Headers.Location!.ToString());
+        Assert.Equal($$"""{"project_id":"{{Id}}","status_url":"{{_host.Address}}api/projects/{{Id}}/status"}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Stop_and_resume_say_the_state_when_it_is_wrong()
+    {
+        var wrong = new VidPipeException(ErrorCode.WrongState, "The project is complete.");
+        _host.Doubles.Projects.Setup(p => p.StopAsync(Id, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
+        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
+
+        foreach (var verb in new[] { "stop", "resume" })
+        {
+            using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/{verb}");
+
+            Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+            var problem = await response.JsonAsync();
+            Assert.Equal("WRONG_STATE", problem.GetProperty("code").GetString());
+            Assert.Equal("The project is complete.", problem.GetProperty("detail").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    [InlineData("""{"unknown":1,"budget_usd":null}""")]
+    public async Task Resume_starts_the_next_run(string? body)
+    {
+        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ResumeAnswer(Id, 3, "clips", ["storyboard", "keyframes"]));
+
+        using var response = await ResumeAsync(body);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("2", response.Headers.GetValues("Retry-After").Single());
+        Assert.Equal($"{_host.Address}api/projects/{Id}/status", response.Headers.Location!.ToString());
+        var answer = await response.JsonAsync();
+        Assert.Equal(["project_id", "run", "resume_from", "skipping", "status_url", "management"], answer.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(3, answer.GetProperty("run").GetInt32());
+        Assert.Equal("clips", answer.GetProperty("resume_from").GetString());
+        Assert.Equal(Id, answer.GetProperty("management").GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"budget_usd":5}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"callback_url":"https://x.example"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("[]", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("{", HttpStatusCode.BadRequest)]
+    [InlineData(" ", HttpStatusCode.BadRequest)]
+    public async Task Resume_starts_nothing_when_its_body_is_wrong(string body, HttpStatusCode expected)
+    {
+        using var response = await ResumeAsync(body);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Resume_is_415_when_its_body_is_not_declared_as_json()
+    {
+        using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/resume", new StringContent("{}"));
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(ProjectStatus.Failed, HttpStatusCode.OK)]
+    [InlineData(ProjectStatus.Stopped, HttpStatusCode.OK)]
+    [InlineData(ProjectStatus.Complete, HttpStatusCode.Conflict)]
+    [InlineData(ProjectStatus.Keyframing, HttpStatusCode.Conflict)]
+    public async Task Resume_only_estimates_when_it_is_a_dry_run(ProjectStatus status, HttpStatusCode expected)
+    {
+        _host.Doubles.Projects.Setup(p => p.GetAsync(Id, It.IsAny<CancellationToken>())).ReturnsAsync(Samples.Project(status));
+        _host.Doubles.Projects.Setup(p => p.Estimate(It.IsAny<ProjectSpec>())).Returns(new ProjectEstimate(1, [], 10));
+
+        using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/resume?dry_run=true");
+
+        Assert.Equal(expected, response.StatusCode);
+        _host.Doubles.Projects.Verify(p => p.ResumeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    private Task<HttpResponseMessage> ResumeAsync(string? body) => body is null
+        ? _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/resume")
+        : _host.PostJsonAsync($"/api/projects/{Id}/resume", body);
+}

@@ -1,0 +1,65 @@
+using System.Xml.Linq;
+
+namespace VidPipe.Core.Tests.Architecture;
+
+/// <summary>The dependency rule of the house: adapters know Core, none knows another; only the hosts know them all.</summary>
+public class DependencyRuleTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["VidPipe.Core"] = [],
+        ["VidPipe.Engine"] = ["VidPipe.Core"],
+        ["VidPipe.Media"] = ["VidPipe.Core"],
+        ["VidPipe.Providers"] = ["VidPipe.Core", "VidPipe.Media"],
+        ["VidPipe.Storage"] = ["VidPipe.Core"],
+        ["VidPipe.Api"] = ["VidPipe.Core"],
+        ["VidPipe.Local"] = ["VidPipe.Core", "VidPipe.Engine", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Api"],
+        ["VidPipe.Functions"] = ["VidPipe.Core", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Api"],
+    };
+
+    /// <summary>Core is the domain: what it takes in is small and does no work of its own.</summary>
+    private static readonly string[] CorePackages =
+        ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"];
+
+    [Fact]
+    public void A_project_references_only_what_its_place_allows()
+    {
+        var broken = Projects()
+            .SelectMany(p => References(p, "ProjectReference").Select(r => (From: Name(p), To: Name(r.Replace('\\', '/')))))
+            .Where(r => !Allowed.GetValueOrDefault(r.From, []).Contains(r.To))
+            .Select(r => $"{r.From} -> {r.To}");
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Every_project_has_its_place()
+    {
+        Assert.Empty(Projects().Select(Name).Except(Allowed.Keys));
+    }
+
+    [Fact]
+    public void Core_takes_in_no_further_package()
+    {
+        var core = Projects().Single(p => Name(p) == "VidPipe.Core");
+
+        Assert.Empty(References(core, "PackageReference").Except(CorePackages));
+    }
+
+    private static string[] Projects() => Directory.GetFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories);
+
+    private static string Name(string path) => Path.GetFileNameWithoutExtension(path);
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(project).Descendants(kind).Select(r => r.Attribute("Include")!.Value);
+
+    private static string Root()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "VidPipe.Functions.sln"))) return folder;
+        }
+
+        throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Generation;
+using VidPipe.Core.Projects;
+using VidPipe.Engine;
+using VidPipe.Storage.Files;
+
+namespace VidPipe.Core.Tests.Projects;
+
+/// <summary>The project pipeline as a host composes it (the embedded engine, files), around a scripted studio that outlives restarts.</summary>
+internal sealed class PipelineHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-pipeline-").FullName;
+    private ServiceProvider? _services;
+
+    public ScriptedStudio Studio { get; } = new();
+
+    public IProjectService Projects => _services!.GetRequiredService<IProjectService>();
+
+    public IOrchestrationClient Client => _services!.GetRequiredService<IOrchestrationClient>();
+
+    public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
+
+    public async Task StartAsync()
+    {
+        var blobs = new FileBlobStore(Path.Combine(_folder, "blobs"), TimeProvider.System);
+        _services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton<IEntropy, TestEntropy>()
+            .AddSingleton<IBlobStore>(blobs)
+            .AddSingleton<IWorkspaces>(new FileWorkspaces(Path.Combine(_folder, "work"), blobs))
+            .AddSingleton(HostEpoch.Embedded(Guid.NewGuid().ToString()))
+            .AddSingleton(Specs.Models)
+            .AddSingleton<AssetStore>().AddSingleton<DocumentStore>().AddSingleton<SpendingLedger>().AddSingleton<ActionCache>()
+            .AddSingleton<PaidOperations>()
+            .AddSingleton(new GenerationProviders(Specs.Models, [Studio.Provider]))
+            .AddSingleton<IMediaTools>(Studio)
+            .AddProjects()
+            .AddSingleton(new DurableCatalog().AddProjects())
+            .AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder, "engine") })
+            .BuildServiceProvider();
+        await _services.GetRequiredService<DurableEngine>().StartAsync(default);
+    }
+
+    public async Task RestartAsync()
+    {
+        await _services!.DisposeAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Starts a project and returns its document when it has ended.</summary>
+    public async Task<ProjectDocument> RunAsync(ProjectSpec spec) => await WaitForEndAsync(await BeginAsync(spec));
+
+    public async Task<string> BeginAsync(ProjectSpec spec)
+    {
+        var id = Projects.NewId();
+        await Projects.StartAsync(id, spec, default);
+        return id;
+    }
+
+    public async Task<ProjectDocument> ResumeAsync(string projectId)
+    {
+        await Projects.ResumeAsync(projectId, default);
+        return await WaitForEndAsync(projectId);
+    }
+
+    public async Task<ProjectDocument> WaitForEndAsync(string projectId)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await Client.WaitForCompletionAsync(projectId, patience.Token);
+        return (await Projects.GetAsync(projectId, default))!;
+    }
+
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition()) await ticks.WaitForNextTickAsync(patience.Token);
+    }
+
+    /// <summary>Removes assets behind the pipeline's back.</summary>
+    public async Task DeleteAssetsAsync(string extension)
+    {
+        var page = await Blobs.ListAsync("assets/", 1000, null, default);
+        foreach (var blob in page.Blobs.Where(b => b.Name.Value.EndsWith('.' + extension))) await Blobs.DeleteAsync(blob.Name, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null) await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class TestEntropy : IEntropy
+    {
+        public UInt128 Next() => new(BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()), BitConverter.ToUInt64(Guid.NewGuid().ToByteArray()));
+    }
+}

@@ -1,0 +1,26 @@
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Durable.Compliance;
+
+/// <summary>A durable engine under test, with a store of its own that is empty at first.</summary>
+public interface IBackEnd : IAsyncDisposable
+{
+    BackEndCapabilities Capabilities { get; }
+
+    /// <summary>Starts a host that runs this catalogue.</summary>
+    Task<IOrchestrationClient> StartAsync(DurableCatalog catalog);
+
+    /// <summary>Stops the host and starts another on the same store. Only with <see cref="BackEndCapabilities.HostRestart"/>.</summary>
+    Task<IOrchestrationClient> RestartAsync(DurableCatalog catalog);
+}
+
+/// <summary>Verbs that a back end may lack.</summary>
+[Flags]
+public enum BackEndCapabilities
+{
+    None = 0,
+    Rewind = 1,
+    Restart = 2,
+    HostRestart = 4,
+    All = Rewind | Restart | HostRestart,
+}

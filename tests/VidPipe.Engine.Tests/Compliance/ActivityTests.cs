@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class ActivityTests : ActivityCompliance<EngineBackEnd>;
+
+public sealed class ReplayingActivityTests : ActivityCompliance<ReplayingBackEnd>;
+
+public sealed class RestingActivityTests : ActivityCompliance<RestingBackEnd>;

@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class ChildTests : ChildCompliance<EngineBackEnd>;
+
+public sealed class ReplayingChildTests : ChildCompliance<ReplayingBackEnd>;
+
+public sealed class RestingChildTests : ChildCompliance<RestingBackEnd>;

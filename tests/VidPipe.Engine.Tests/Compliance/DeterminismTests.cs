@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class DeterminismTests : DeterminismCompliance<EngineBackEnd>;
+
+public sealed class ReplayingDeterminismTests : DeterminismCompliance<ReplayingBackEnd>;
+
+public sealed class RestingDeterminismTests : DeterminismCompliance<RestingBackEnd>;

@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class EventTests : EventCompliance<EngineBackEnd>;
+
+public sealed class ReplayingEventTests : EventCompliance<ReplayingBackEnd>;
+
+public sealed class RestingEventTests : EventCompliance<RestingBackEnd>;

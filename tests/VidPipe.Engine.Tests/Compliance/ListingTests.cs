@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class ListingTests : ListingCompliance<EngineBackEnd>;
+
+public sealed class ReplayingListingTests : ListingCompliance<ReplayingBackEnd>;
+
+public sealed class RestingListingTests : ListingCompliance<RestingBackEnd>;

@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class PurgeTests : PurgeCompliance<EngineBackEnd>;
+
+public sealed class ReplayingPurgeTests : PurgeCompliance<ReplayingBackEnd>;
+
+public sealed class RestingPurgeTests : PurgeCompliance<RestingBackEnd>;

@@ -1,0 +1,9 @@
+using VidPipe.Durable.Compliance;
+
+namespace VidPipe.Engine.Tests.Compliance;
+
+public sealed class RewindTests : RewindCompliance<EngineBackEnd>;
+
+public sealed class ReplayingRewindTests : RewindCompliance<ReplayingBackEnd>;
+
+public sealed class RestingRewindTests : RewindCompliance<RestingBackEnd>;
