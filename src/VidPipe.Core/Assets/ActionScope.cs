@@ -1,4 +1,5 @@
 using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Assets;
 
@@ -29,31 +30,34 @@ public sealed class ActionScope
 
     /// <summary>
     /// Makes a paid call that is safe to repeat: its ledger line is durable before it is sent and settled after it. What an
-    /// earlier, interrupted execution sent is marked uncertain and goes on counting. A call that throws is not billed,
-    /// except that nobody knows of one that was cancelled or timed out.
+    /// earlier, interrupted execution sent is marked uncertain and goes on counting, and so is what the provider announces
+    /// to repeat. A call that throws is not billed, unless a <see cref="GenerationException"/> says otherwise; nobody knows
+    /// of one that was cancelled or timed out.
     /// </summary>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
     /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table. STORAGE_ERROR: the line could not be written; nothing was sent.</exception>
-    public async Task<T> PayAsync<T>(string model, decimal quantity, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> PayAsync<T>(string model, decimal quantity, Func<IPaidCall, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var line = await _bill.OpenAsync(model, quantity, cancellationToken);
+        var paid = new PaidCall(_bill, await _bill.OpenAsync(model, quantity, cancellationToken));
         T result;
         try
         {
-            result = await call(cancellationToken);
+            result = await call(paid, cancellationToken);
         }
         catch (Exception e)
         {
-            await _bill.CloseAsync(line, StateAfter(e));
+            await paid.CloseAsync(StateAfter(e));
             throw;
         }
 
-        await _bill.CloseAsync(line, LedgerState.Settled);
+        await paid.CloseAsync(LedgerState.Settled);
         return result;
     }
 
     private static LedgerState StateAfter(Exception exception) => exception switch
     {
+        GenerationException { Billing: CallBilling.Billed } => LedgerState.Settled,
+        GenerationException { Billing: CallBilling.Unknown } => LedgerState.Uncertain,
         OperationCanceledException or VidPipeException { Code: ErrorCode.ApiTimeout or ErrorCode.Cancelled } => LedgerState.Uncertain,
         VidPipeException { Code: ErrorCode.ContentPolicy } => LedgerState.Refused,
         _ => LedgerState.Failed,

@@ -46,7 +46,7 @@ public interface IMediaTools
     /// <exception cref="Errors.VidPipeException">COMPOSITION_FAILED: the result drifts by a frame or more, or is not as long as it must be.</exception>
     Task<StitchResult> StitchAsync(StitchRequest request, IProgress<double>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Writes one frame as PNG.</summary>
+    /// <summary>Writes one frame of a video, or a picture, as PNG.</summary>
     Task PosterAsync(string video, double atSeconds, string output, CancellationToken cancellationToken);
 
     /// <summary>Writes cues as SubRip or WebVTT, decided by the output's extension.</summary>

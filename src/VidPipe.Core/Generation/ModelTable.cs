@@ -39,6 +39,21 @@ public sealed record ModelInfo(
     int PollLimit,
     int? DefaultDuration = null)
 {
+    /// <summary>Which of its provider's wire protocols the model speaks; null is the provider's usual one for its kind.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>Where the provider serves it (a region's name), or null where the provider is set up for.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>For image and video models: sizes by the provider's own names; the first is asked for. Empty asks for none.</summary>
+    public IReadOnlyList<string> Resolutions { get; init; } = [];
+
+    /// <summary>How often one host may call it; null for no limit.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Least time between the beginnings of two calls of one host.</summary>
+    public TimeSpan LeastInterval { get; init; }
+
     public int DurationOrDefault(int? asked) => asked ?? DefaultDuration ?? Durations[^1];
 }
 

@@ -2,18 +2,22 @@ using VidPipe.Core.Assets;
 
 namespace VidPipe.Core.Generation;
 
-/// <summary>Writes texts. A refusal throws CONTENT_POLICY, an answer that is not what was asked for STORYBOARD_FAILED, an outage PROVIDER_ERROR and its kin. All providers retry transient failures themselves.</summary>
+/// <summary>
+/// Writes texts. A refusal throws CONTENT_POLICY, an answer that is not what was asked for STORYBOARD_FAILED, an outage
+/// PROVIDER_ERROR and its kin; a <see cref="GenerationException"/> says besides whether the call is billed. All providers
+/// retry transient failures themselves, and announce a repeat that may be billed twice (<see cref="IPaidCall"/>).
+/// </summary>
 public interface IWriter
 {
-    Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, CancellationToken cancellationToken);
+    Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken);
 
-    Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, CancellationToken cancellationToken);
+    Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken);
 }
 
-/// <summary>Makes pictures. A refusal throws CONTENT_POLICY.</summary>
+/// <summary>Makes pictures. A refusal throws CONTENT_POLICY, an answer without a usable picture IMAGE_GENERATION_FAILED; else as <see cref="IWriter"/>.</summary>
 public interface IImageGenerator
 {
-    Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, CancellationToken cancellationToken);
+    Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken);
 }
 
 /// <summary>Makes video by long-running operations.</summary>
@@ -26,10 +30,10 @@ public interface IVideoGenerator
     Task<VideoPoll> PollAsync(string model, string operationName, IWorkspace workspace, CancellationToken cancellationToken);
 }
 
-/// <summary>Speaks a text. A refusal throws CONTENT_POLICY.</summary>
+/// <summary>Speaks a text. A refusal throws CONTENT_POLICY, an answer without usable audio VOICE_GENERATION_FAILED; else as <see cref="IWriter"/>.</summary>
 public interface ISpeechSynthesizer
 {
-    Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, CancellationToken cancellationToken);
+    Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken);
 }
 
 /// <summary>One provider of generation, by the name that the model table uses.</summary>

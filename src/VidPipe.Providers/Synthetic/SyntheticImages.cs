@@ -11,7 +11,7 @@ internal sealed class SyntheticImages(CallDesk desk, IFfmpeg ffmpeg, Easels ease
 {
     private readonly PictureFiles _files = new(ffmpeg);
 
-    public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, CancellationToken cancellationToken)
+    public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
         var canvas = Canvas.For(request.AspectRatio);
         var digest = await RequestDigest.OfAsync(request, cancellationToken);

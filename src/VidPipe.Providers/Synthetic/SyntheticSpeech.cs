@@ -16,7 +16,7 @@ internal sealed class SyntheticSpeech(CallDesk desk, IFfmpeg ffmpeg) : ISpeechSy
     private const double SilencePerPhrase = 1.2;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    public async Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, CancellationToken cancellationToken)
+    public async Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
         await desk.AcceptAsync(SyntheticKind.Speech, request.Model, request.Text, RequestDigest.Of(request), cancellationToken);
 

@@ -24,7 +24,7 @@ public sealed class ActionCacheTests
         var result = await _host.DrawAsync("work", async scope =>
         {
             _time.Advance(TimeSpan.FromSeconds(3));
-            return await scope.PayAsync(AssetHost.Image, 2, _ => PaintAsync(scope), CancellationToken.None);
+            return await scope.PayAsync(AssetHost.Image, 2, (_, _) => PaintAsync(scope), CancellationToken.None);
         });
 
         Assert.Equal((ArtefactSource.Generated, false, 0.08m, 3.0), (result.Source, result.Cached, result.CostUsd, result.Seconds));

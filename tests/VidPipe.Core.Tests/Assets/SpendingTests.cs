@@ -24,7 +24,7 @@ public sealed class SpendingTests
         LedgerLine? during = null;
         await _host.DrawAsync(
             "work",
-            scope => scope.PayAsync(AssetHost.Image, 3, async _ =>
+            scope => scope.PayAsync(AssetHost.Image, 3, async (_, _) =>
             {
                 during = Assert.Single(await _host.LinesAsync());
                 _time.Advance(TimeSpan.FromSeconds(5));
@@ -54,6 +54,50 @@ public sealed class SpendingTests
         Assert.Equal(expected == LedgerState.Uncertain ? AssetHost.ImagePrice : 0, line.CostUsd);
     }
 
+    [Theory]
+    [InlineData(CallBilling.NotBilled, LedgerState.Failed)]
+    [InlineData(CallBilling.Billed, LedgerState.Settled)]
+    [InlineData(CallBilling.Unknown, LedgerState.Uncertain)]
+    public async Task A_provider_that_knows_whether_a_failed_call_is_billed_is_believed(CallBilling billing, LedgerState expected)
+    {
+        await Assert.ThrowsAsync<GenerationException>(
+            () => PayAsync(_ => throw new GenerationException(Failure.Of(ErrorCode.ProviderError, "no"), billing)));
+
+        Assert.Equal(expected, Assert.Single(await _host.LinesAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_repeat_after_a_lost_answer_has_a_line_of_its_own_and_both_count()
+    {
+        IEnumerable<LedgerState>? during = null;
+        var result = await PayAsync(async paid =>
+        {
+            await paid.RepeatAsync(CancellationToken.None);
+            during = (await _host.LinesAsync()).Select(l => l.State);
+            return new Words("made");
+        });
+
+        Assert.Equal([LedgerState.Uncertain, LedgerState.Sent], during);
+        Assert.Equal([(1, LedgerState.Uncertain), (2, LedgerState.Settled)], (await _host.LinesAsync()).Select(l => (l.Call, l.State)));
+        Assert.Equal(2 * AssetHost.ImagePrice, result.CostUsd);
+    }
+
+    [Fact]
+    public async Task A_repeat_that_cannot_be_written_leaves_one_uncertain_line()
+    {
+        var blobs = new FaultyBlobStore(_blobs);
+        var host = AssetHost.Embedded(blobs, _time);
+
+        await Assert.ThrowsAsync<VidPipeException>(() => host.DrawAsync("work", scope => scope.PayAsync<Words>(AssetHost.Image, 1, async (paid, ct) =>
+        {
+            blobs.Fails = n => n.Value.EndsWith("-0002.json", StringComparison.Ordinal);
+            await paid.RepeatAsync(ct);
+            throw new InvalidOperationException("It was sent again.");
+        }, CancellationToken.None)));
+
+        Assert.Equal(LedgerState.Uncertain, Assert.Single(await _host.LinesAsync()).State);
+    }
+
     [Fact]
     public async Task Nobody_knows_of_a_call_that_was_cancelled()
     {
@@ -67,11 +111,11 @@ public sealed class SpendingTests
     {
         var blobs = new FaultyBlobStore(_blobs);
         await Assert.ThrowsAsync<CrashException>(
-            () => AssetHost.Embedded(blobs, _time).DrawAsync<Words>("work", scope => scope.PayAsync<Words>(AssetHost.Image, 1, _ => throw blobs.Die(), CancellationToken.None)));
+            () => AssetHost.Embedded(blobs, _time).DrawAsync<Words>("work", scope => scope.PayAsync<Words>(AssetHost.Image, 1, (_, _) => throw blobs.Die(), CancellationToken.None)));
         Assert.Equal(LedgerState.Sent, Assert.Single(await _host.LinesAsync()).State);
 
         var rerun = AssetHost.Embedded(_blobs, _time, "epoch-2");
-        var result = await rerun.DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, _ => Task.FromResult(new Words("made")), CancellationToken.None));
+        var result = await rerun.DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) => Task.FromResult(new Words("made")), CancellationToken.None));
 
         Assert.Equal(
             [(1, LedgerState.Uncertain), (2, LedgerState.Settled)], (await rerun.LinesAsync()).Select(l => (l.Call, l.State)));
@@ -90,7 +134,7 @@ public sealed class SpendingTests
             var dying = new FaultyBlobStore(blobs) { DiesBefore = point % 2 == 1 ? (point + 1) / 2 : null, DiesAfter = point % 2 == 0 ? point / 2 : null };
             var calls = 0;
             Func<ActionScope, Task<Words>> work = scope => scope.PayAsync(
-                AssetHost.Image, 1, _ => Task.FromResult(new Words($"call {++calls}")), CancellationToken.None);
+                AssetHost.Image, 1, (_, _) => Task.FromResult(new Words($"call {++calls}")), CancellationToken.None);
 
             await Assert.ThrowsAsync<CrashException>(() => AssetHost.Embedded(dying, time, "epoch-1").DrawAsync("work", work));
             var callsBefore = calls;
@@ -112,8 +156,8 @@ public sealed class SpendingTests
         var result = await _host.DrawAsync("work", async scope =>
         {
             await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(
-                () => scope.PayAsync(AssetHost.Image, 1, _ => Task.FromResult(0), CancellationToken.None))));
-            await scope.PayAsync(AssetHost.Video, 8, _ => Task.FromResult(0), CancellationToken.None);
+                () => scope.PayAsync(AssetHost.Image, 1, (_, _) => Task.FromResult(0), CancellationToken.None))));
+            await scope.PayAsync(AssetHost.Video, 8, (_, _) => Task.FromResult(0), CancellationToken.None);
             return new Words("made");
         });
 
@@ -127,7 +171,7 @@ public sealed class SpendingTests
     public async Task A_model_that_is_not_in_the_table_is_not_called()
     {
         var e = await Assert.ThrowsAsync<VidPipeException>(() => _host.DrawAsync(
-            "work", scope => scope.PayAsync("no-model", 1, _ => Task.FromResult(new Words("made")), CancellationToken.None)));
+            "work", scope => scope.PayAsync("no-model", 1, (_, _) => Task.FromResult(new Words("made")), CancellationToken.None)));
 
         Assert.Equal(ErrorCode.InvalidInput, e.Code);
         Assert.Empty(await _host.LinesAsync());
@@ -139,7 +183,7 @@ public sealed class SpendingTests
         var host = AssetHost.Embedded(new FaultyBlobStore(_blobs) { Fails = n => n.Value.StartsWith("ledger/", StringComparison.Ordinal) }, _time);
         var called = false;
 
-        var e = await Assert.ThrowsAsync<VidPipeException>(() => host.DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, _ =>
+        var e = await Assert.ThrowsAsync<VidPipeException>(() => host.DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) =>
         {
             called = true;
             return Task.FromResult(new Words("made"));
@@ -153,7 +197,7 @@ public sealed class SpendingTests
     public async Task A_paid_result_is_kept_when_its_line_cannot_be_settled()
     {
         var blobs = new FaultyBlobStore(_blobs);
-        var result = await AssetHost.Embedded(blobs, _time).DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, _ =>
+        var result = await AssetHost.Embedded(blobs, _time).DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) =>
         {
             blobs.Fails = n => n.Value.StartsWith("ledger/", StringComparison.Ordinal);
             return Task.FromResult(new Words("made"));
@@ -172,6 +216,6 @@ public sealed class SpendingTests
         Assert.Empty(await _host.LinesAsync("project-b"));
     }
 
-    private Task<StepResult<Words>> PayAsync(Func<CancellationToken, Task<Words>> call) =>
-        _host.DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, call, CancellationToken.None));
+    private Task<StepResult<Words>> PayAsync(Func<IPaidCall, Task<Words>> call) =>
+        _host.DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (paid, _) => call(paid), CancellationToken.None));
 }

@@ -31,7 +31,7 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
 
     public int Count(string kind) => _calls.Count(c => c.StartsWith(kind + ":", StringComparison.Ordinal));
 
-    public Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, CancellationToken cancellationToken)
+    public Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"storyboard:{request.Prompt}");
         var scenes = Enumerable.Range(0, request.SceneCount).Select(i => new StoryScene(
@@ -39,10 +39,10 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
         return Task.FromResult(new Storyboard("Title", "Guide", [new StoryCharacter("Ann", "tall")], [.. scenes], "raw"));
     }
 
-    public Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, CancellationToken cancellationToken) =>
+    public Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken) =>
         throw new VidPipeException(ErrorCode.NotSupported, "Not scripted.");
 
-    public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, CancellationToken cancellationToken)
+    public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"image:{request.Prompt}");
         await OnImage(request);
@@ -65,14 +65,14 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
         return Task.FromResult<VideoPoll>(new VideoPoll.Succeeded(Write(workspace, "mp4", MediaTypes.Mp4, operationName.Split('-')[2])));
     }
 
-    public Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, CancellationToken cancellationToken)
+    public Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"speech:{request.Text}");
         return Task.FromResult(new SpokenAudio(Write(workspace, "wav", MediaTypes.Wav, request.Text), [new CaptionCue(0, 1, request.Text)]));
     }
 
     public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult(new MediaInfo("mp4", 2, 2, 1280, 720, 24, "h264", "aac"));
+        Task.FromResult(new MediaInfo(Path.GetExtension(path)[1..], 2, 2, 1280, 720, 24, "h264", "aac"));
 
     public Task<MediaInfo> ConformAsync(string input, string output, Canvas canvas, double seconds, CancellationToken cancellationToken)
     {

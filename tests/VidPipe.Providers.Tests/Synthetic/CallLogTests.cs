@@ -55,7 +55,7 @@ public sealed class CallLogTests : IDisposable
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => i % 2 == 0
             ? desk.AcceptAsync(SyntheticKind.Image, "m", "text", $"request {i}", default)
-            : other.Writer.WriteStoryboardAsync(new("m", $"prompt {i}", null, 1, 1), default)));
+            : other.Writer.WriteStoryboardAsync(new("m", $"prompt {i}", null, 1, 1), Rig.Paid, default)));
 
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), _rig.Calls.Select(c => c.Sequence));
         Assert.Equal(40, _rig.Calls.Select(c => c.Request).Distinct().Count());

@@ -19,6 +19,9 @@ internal sealed class Rig : IDisposable
         Provider = Restart();
     }
 
+    /// <summary>Pays for repeats, which the synthetic provider never makes.</summary>
+    public static IPaidCall Paid { get; } = new Moq.Mock<IPaidCall>(Moq.MockBehavior.Strict).Object;
+
     public string Folder { get; }
 
     public SyntheticOptions Options { get; }
@@ -37,10 +40,10 @@ internal sealed class Rig : IDisposable
     public GenerationProvider Restart() => Provider = SyntheticProvider.Create(Options, _ffmpeg, Time);
 
     public Task<Storyboard> WriteAsync(string prompt, int scenes = 3, uint seed = 1) =>
-        Provider.Writer.WriteStoryboardAsync(new StoryboardRequest("synthetic-writer-1", prompt, null, scenes, seed), default);
+        Provider.Writer.WriteStoryboardAsync(new StoryboardRequest("synthetic-writer-1", prompt, null, scenes, seed), Paid, default);
 
     public Task<GeneratedFile> PaintAsync(string prompt, string ratio = "16:9", uint seed = 1, params GeneratedFile[] references) =>
-        Provider.Images.GenerateAsync(new ImageRequest("synthetic-image-1", prompt, ratio, seed, references), Workspace, default);
+        Provider.Images.GenerateAsync(new ImageRequest("synthetic-image-1", prompt, ratio, seed, references), Workspace, Paid, default);
 
     public Task<VideoSubmission> SubmitAsync(
         GeneratedFile start, GeneratedFile? end = null, string prompt = "Slow push in", string ratio = "16:9", int duration = 2, AudioMode audio = AudioMode.None) =>
@@ -48,7 +51,7 @@ internal sealed class Rig : IDisposable
 
     public Task<VideoPoll> PollAsync(string operation) => Provider.Videos.PollAsync("synthetic-video-1", operation, Workspace, default);
 
-    public Task<SpokenAudio> SpeakAsync(string text) => Provider.Speech.SpeakAsync(new SpeechRequest("synthetic-voice-1", text, 1), Workspace, default);
+    public Task<SpokenAudio> SpeakAsync(string text) => Provider.Speech.SpeakAsync(new SpeechRequest("synthetic-voice-1", text, 1), Workspace, Paid, default);
 
     /// <summary>A keyframe for tests that never look at the picture.</summary>
     public GeneratedFile AnyFrame()

@@ -102,7 +102,7 @@ public sealed class StoryTests : IDisposable
     {
         var previous = await _rig.WriteAsync(Prompts[prompt], 4);
 
-        var longer = await _rig.Provider.Writer.ExtendStoryboardAsync(new ExtendStoryboardRequest("synthetic-writer-1", Prompts[prompt], null, previous, 3, 1), default);
+        var longer = await _rig.Provider.Writer.ExtendStoryboardAsync(new ExtendStoryboardRequest("synthetic-writer-1", Prompts[prompt], null, previous, 3, 1), Rig.Paid, default);
 
         Assert.Equal(previous.Scenes, longer.Scenes.Take(4));
         Assert.Equal((previous.Title, previous.StyleGuide), (longer.Title, longer.StyleGuide));

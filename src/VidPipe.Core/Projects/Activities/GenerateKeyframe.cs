@@ -1,6 +1,5 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Projects;
@@ -25,21 +24,27 @@ public sealed class GenerateKeyframe(ActionCache cache, GenerationProviders prov
         var references = new List<GeneratedFile>();
         if (work.Reference is { } reference)
         {
-            var path = await scope.Assets.MaterializeAsync(reference, scope.Workspace, cancellationToken).ConfigureAwait(false);
-            references.Add(new GeneratedFile(path, reference.MediaType));
+            references.Add(new GeneratedFile(
+                await scope.Assets.MaterializeAsync(reference, scope.Workspace, cancellationToken).ConfigureAwait(false), reference.MediaType));
         }
 
         var request = new ImageRequest(work.Model, work.Prompt, work.AspectRatio, work.Seed, references);
         var image = await scope.PayAsync(
-            work.Model, 1, ct => providers.For(work.Model).Images.GenerateAsync(request, scope.Workspace, ct), cancellationToken).ConfigureAwait(false);
-        if (image.MediaType != MediaTypes.Png)
-        {
-            throw new VidPipeException(ErrorCode.ImageGenerationFailed, $"The model '{work.Model}' returned {image.MediaType}, not a PNG.");
-        }
-
-        var info = await media.ProbeAsync(image.Path, cancellationToken).ConfigureAwait(false);
+            work.Model, 1, (paid, ct) => providers.For(work.Model).Images.GenerateAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
+        var (path, info) = await PngAsync(scope.Workspace, image, cancellationToken).ConfigureAwait(false);
         var frame = await scope.Assets.AddAsync(
-            scope.Workspace, image.Path, MediaTypes.Png, null, info.Width, info.Height, cancellationToken).ConfigureAwait(false);
+            scope.Workspace, path, MediaTypes.Png, null, info.Width, info.Height, cancellationToken).ConfigureAwait(false);
         return new KeyframeOutput(frame);
+    }
+
+    /// <summary>Keyframes are PNG whatever the model answers with, and whatever it calls that.</summary>
+    private async Task<(string Path, MediaInfo Info)> PngAsync(IWorkspace workspace, GeneratedFile image, CancellationToken cancellationToken)
+    {
+        var info = await media.ProbeAsync(image.Path, cancellationToken).ConfigureAwait(false);
+        if (info.Container == "png") return (image.Path, info);
+
+        var png = workspace.NewFile("png");
+        await media.PosterAsync(image.Path, 0, png, cancellationToken).ConfigureAwait(false);
+        return (png, info);
     }
 }

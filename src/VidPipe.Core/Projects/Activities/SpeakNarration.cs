@@ -19,7 +19,7 @@ public sealed class SpeakNarration(ActionCache cache, GenerationProviders provid
         var request = new SpeechRequest(work.Model, work.Text, work.Seed);
         var quantity = models.Get(work.Model).Unit == PriceUnit.Character ? work.Text.Length : 1;
         var spoken = await scope.PayAsync(
-            work.Model, quantity, ct => providers.For(work.Model).Speech.SpeakAsync(request, scope.Workspace, ct), cancellationToken).ConfigureAwait(false);
+            work.Model, quantity, (paid, ct) => providers.For(work.Model).Speech.SpeakAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
         var info = await media.ProbeAsync(spoken.File.Path, cancellationToken).ConfigureAwait(false);
         var audio = await scope.Assets.AddAsync(
             scope.Workspace, spoken.File.Path, spoken.File.MediaType, info.AudioDuration, null, null, cancellationToken).ConfigureAwait(false);

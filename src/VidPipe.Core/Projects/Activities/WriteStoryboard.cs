@@ -18,7 +18,7 @@ public sealed class WriteStoryboard(ActionCache cache, GenerationProviders provi
     {
         var request = new StoryboardRequest(work.Model, work.Prompt, work.Style, work.SceneCount, work.Seed);
         var storyboard = await scope.PayAsync(
-            work.Model, 1, ct => providers.For(work.Model).Writer.WriteStoryboardAsync(request, ct), cancellationToken).ConfigureAwait(false);
+            work.Model, 1, (paid, ct) => providers.For(work.Model).Writer.WriteStoryboardAsync(request, paid, ct), cancellationToken).ConfigureAwait(false);
         Check(storyboard, work.SceneCount);
 
         var path = scope.Workspace.NewFile("json");

@@ -1,0 +1,36 @@
+using VidPipe.Core.Errors;
+
+namespace VidPipe.Core.Generation;
+
+/// <summary>
+/// What pays for a call that is safe to repeat. A provider that sends it again although an answer was lost (it may have been
+/// carried out, and billed) says so first.
+/// </summary>
+public interface IPaidCall
+{
+    /// <summary>
+    /// Before a call is sent again whose answer was lost: what was sent counts as uncertain, and the repeat has a ledger line
+    /// of its own. A call that was surely not carried out (not connected, 429) is repeated without.
+    /// </summary>
+    /// <exception cref="VidPipeException">The repeat is not paid for; nothing may be sent.</exception>
+    Task RepeatAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Whether a provider charges for a call that has failed.</summary>
+public enum CallBilling
+{
+    NotBilled,
+
+    /// <summary>An answer came and is charged for, but cannot be used.</summary>
+    Billed,
+
+    /// <summary>The answer was lost.</summary>
+    Unknown,
+}
+
+/// <summary>A paid call that failed, and what that means for the bill.</summary>
+public sealed class GenerationException(Failure failure, CallBilling billing, Exception? innerException = null)
+    : VidPipeException(failure, innerException)
+{
+    public CallBilling Billing { get; } = billing;
+}
