@@ -13,7 +13,8 @@ public sealed record FfmpegCommand(
     /// </summary>
     /// <remarks>
     /// The token is cancelled when the command has ended, however that came. A write to a command that reads no more
-    /// throws an <see cref="IOException"/>: let it pass, the command's own end tells what is reported.
+    /// throws an <see cref="IOException"/>: let it pass, the command's own end tells what is reported. A command that is
+    /// interrupted while it starts is started anew, and this called anew.
     /// </remarks>
     public Func<Stream, CancellationToken, Task>? Input { get; init; }
 }

@@ -4,6 +4,7 @@ using VidPipe.Core.Generation;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;
 using VidPipe.Media;
+using VidPipe.Providers.Models;
 using VidPipe.Providers.Synthetic;
 
 namespace VidPipe.Local.Configuration;
@@ -30,7 +31,7 @@ internal sealed record HostSettings(
         new("Engine", typeof(DurableEngineOptions), nameof(DurableEngineOptions.DataFolder)),
         new("Media", typeof(MediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
-        new("Models", typeof(List<ModelSettings>)),
+        new("Models", typeof(Dictionary<string, ModelSettings>)),
     ];
 
     public bool HasKeys => !string.IsNullOrEmpty(Api.HostKey) || Api.FunctionKeys.Any(key => key.Length > 0);
@@ -42,15 +43,16 @@ internal sealed record HostSettings(
         SettingsCheck.EnsureKnown(section, Sections);
         try
         {
-            var data = Path.GetFullPath(Bind(section, new RootOptions()).Data);
+            var root = Bind(section, new RootOptions());
+            var data = Path.GetFullPath(root.Data);
             var settings = new HostSettings(
                 data,
                 Bind(section.GetSection("Http"), new ListenOptions()),
                 Bind(section.GetSection("Http"), new ApiOptions()),
                 Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
                 Bind(section.GetSection("Media"), new MediaOptions()),
-                Bind(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
-                Table(section.GetSection("Models")),
+                BindAll(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
+                Table(section.GetSection("Models"), root.Provider),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;
@@ -72,16 +74,30 @@ internal sealed record HostSettings(
         return options;
     }
 
-    private static ModelTable Table(IConfigurationSection section)
+    /// <summary>Throws for an element of a list that cannot be read, which the binder would leave out.</summary>
+    private static T BindAll<T>(IConfigurationSection section, T options)
+        where T : class
     {
-        var models = Bind(section, new List<ModelSettings>());
+        section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        return options;
+    }
+
+    private static ModelTable Table(IConfigurationSection section, string defaultProvider)
+    {
+        if (!ModelTables.Providers.Contains(defaultProvider))
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:Provider is one of: {string.Join(", ", ModelTables.Providers)}.");
+        }
+
         try
         {
-            return new ModelTable(models.Count == 0 ? SyntheticModels.Defaults : [.. models.Select(m => m.ToModel())]);
+            // One by one: the binder leaves out an element of a dictionary that it cannot read.
+            var models = section.GetChildren().ToDictionary(model => model.Key, model => Bind(model, new ModelSettings()), StringComparer.Ordinal);
+            return ModelTables.Make(models, defaultProvider, name => name == SyntheticModels.ProviderName);
         }
         catch (ArgumentException wrong)
         {
-            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:Models is not valid: {wrong.Message}", wrong);
+            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong.Message}", wrong);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using VidPipe.Core.Generation;
 using VidPipe.Local.CommandLine;
 
 namespace VidPipe.Local.Configuration;
@@ -8,8 +7,6 @@ namespace VidPipe.Local.Configuration;
 /// <summary>Finds what is wrong with settings before anything starts, and names the key.</summary>
 internal static partial class SettingsCheck
 {
-    private static readonly HashSet<string> Providers = new(StringComparer.Ordinal) { "synthetic" };
-
     /// <summary>A key that nobody reads is a misspelt one.</summary>
     /// <exception cref="CommandFailedException">Usage: an unknown key.</exception>
     public static void EnsureKnown(IConfigurationSection root, IReadOnlyList<SettingsSection> sections)
@@ -17,7 +14,7 @@ internal static partial class SettingsCheck
         var known = sections.SelectMany(s => s.Keys()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (path, value) in root.AsEnumerable(makePathsRelative: true))
         {
-            if (value is null || path.Length == 0 || known.Contains(Number().Replace(path, $":{SettingsSection.Index}"))) continue;
+            if (value is null || path.Length == 0 || known.Contains(Pattern(path))) continue;
             throw new CommandFailedException(ExitCode.Usage, $"Unknown setting {root.Key}:{path}. docs/configuration.md lists all.");
         }
     }
@@ -45,23 +42,11 @@ internal static partial class SettingsCheck
         Require(media.MaxProcessorTime >= TimeSpan.FromSeconds(1), "Media:MaxProcessorTime", "is at least a second");
         Require(media.ProbeTimeLimit > TimeSpan.Zero, "Media:ProbeTimeLimit", "is longer than nothing");
         Require(media.MaxOutputBytes > 0, "Media:MaxOutputBytes", "is at least 1");
-        for (var i = 0; i < settings.Models.All.Count; i++) EnsureValid(settings.Models.All[i], $"Models:{i}");
     }
 
-    private static void EnsureValid(ModelInfo model, string key)
-    {
-        Require(model.Id.Length > 0, $"{key}:Id", "is missing");
-        Require(Providers.Contains(model.Provider), $"{key}:Provider", $"is one of: {string.Join(", ", Providers)}");
-        Require(model.PriceUsd >= 0, $"{key}:PriceUsd", "is not negative");
-        if (model.Kind is ModelKind.Image or ModelKind.Video) Require(model.AspectRatios.Count > 0, $"{key}:AspectRatios", "names at least one");
-        if (model.Kind is not ModelKind.Video) return;
-
-        Require(model.Durations.Count > 0 && model.Durations[0] > 0, $"{key}:Durations", "names at least one, in seconds");
-        Require(model.Durations.Zip(model.Durations.Skip(1)).All(pair => pair.First < pair.Second), $"{key}:Durations", "is ascending");
-        Require(model.PollInterval > TimeSpan.Zero, $"{key}:PollInterval", "is longer than nothing");
-        Require(model.PollLimit > 0, $"{key}:PollLimit", "is at least 1");
-        Require(model.DefaultDuration is not { } chosen || model.Durations.Contains(chosen), $"{key}:DefaultDuration", "is one of Durations");
-    }
+    /// <summary>A path with the numbers and names of elements left out.</summary>
+    private static string Pattern(string path) =>
+        ModelId().Replace(Number().Replace(path, $":{SettingsSection.Index}"), $"Models:{SettingsSection.Name}:");
 
     private static void Require(bool holds, string key, string rule)
     {
@@ -70,4 +55,7 @@ internal static partial class SettingsCheck
 
     [GeneratedRegex(@":\d+(?=:|$)")]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"^Models:[^:]+:", RegexOptions.IgnoreCase)]
+    private static partial Regex ModelId();
 }

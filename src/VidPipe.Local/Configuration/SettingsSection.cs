@@ -10,6 +10,9 @@ internal sealed record SettingsSection(string Path, Type Type, params IReadOnlyL
     /// <summary>Stands for the number of an element, as in <c>Models:&lt;n&gt;:Id</c>.</summary>
     public const string Index = "<n>";
 
+    /// <summary>Stands for the name of an element, as in <c>Models:&lt;id&gt;:Kind</c>.</summary>
+    public const string Name = "<id>";
+
     /// <summary>All keys of the section, whole and below <c>VidPipe</c>.</summary>
     public IEnumerable<string> Keys() => KeysOfValue(Type, Path).Where(key => !Hidden.Contains(key[(key.LastIndexOf(':') + 1)..]));
 
@@ -26,9 +29,13 @@ internal sealed record SettingsSection(string Path, Type Type, params IReadOnlyL
     {
         var value = Nullable.GetUnderlyingType(type) ?? type;
         if (value == typeof(string) || value.IsPrimitive || value.IsEnum || value == typeof(decimal) || value == typeof(TimeSpan)) return [key];
+        if (NamedElementOf(value) is { } named) return KeysOfValue(named, $"{key}:{Name}");
         if (ElementOf(value) is { } element) return KeysOfValue(element, $"{key}:{Index}");
         return KeysOf(value, key);
     }
+
+    private static Type? NamedElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) ? type.GetGenericArguments()[1] : null;
 
     private static Type? ElementOf(Type type) => type.IsArray
         ? type.GetElementType()

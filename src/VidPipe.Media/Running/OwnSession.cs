@@ -2,7 +2,8 @@ namespace VidPipe.Media.Running;
 
 /// <summary>
 /// Ctrl-C in a terminal signals every process of the foreground group, and ffmpeg ends on it at once: the step would fail
-/// while the host is still stopping in good order. A session of its own keeps a tool out of that.
+/// while the host is still stopping in good order. A session of its own keeps a tool out of that, but for the moment in
+/// which it starts (<see cref="ToolProcess"/> sees to that).
 /// </summary>
 internal static class OwnSession
 {

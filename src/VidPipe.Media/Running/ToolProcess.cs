@@ -13,7 +13,7 @@ internal sealed record ToolRun(
     /// <summary>Encoders take what the host leaves over, so that requests are answered while clips are made; what takes a moment does not step back.</summary>
     public ProcessPriorityClass Priority { get; init; } = ProcessPriorityClass.Normal;
 
-    /// <summary>Writes its standard input as it is made, instead of <see cref="Input"/>; what it throws ends the process.</summary>
+    /// <summary>Writes its standard input as it is made, instead of <see cref="Input"/>; what it throws ends the process. Called anew when the tool is started anew.</summary>
     public Func<Stream, CancellationToken, Task>? Write { get; init; }
 }
 
@@ -31,9 +31,24 @@ internal sealed record ToolExit(int Code, string LastWords);
 /// </summary>
 internal sealed class ToolProcess(TimeProvider time)
 {
+    /// <summary>How .NET tells that SIGINT ended a process (128 + 2); ffmpeg itself answers the signal with another code.</summary>
+    private const int Interrupted = 130;
+    private const int Starts = 3;
+
     /// <exception cref="VidPipeException">MEDIA_TOOL_ERROR: the tool is missing, or took longer than allowed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process has ended.</exception>
     public async Task<ToolExit> RunAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        for (var start = 1; ; start++)
+        {
+            var exit = await RunOnceAsync(run, cancellationToken);
+
+            // A Ctrl-C in the millisecond before the process had a session of its own: not meant for it, and nothing is done yet.
+            if (exit.Code != Interrupted || start == Starts) return exit;
+        }
+    }
+
+    private async Task<ToolExit> RunOnceAsync(ToolRun run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Start(run);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using VidPipe.Core.Generation;
 using VidPipe.Local.CommandLine;
 using VidPipe.Local.Configuration;
 
@@ -31,20 +32,37 @@ public class HostSettingsTests
         Assert.Contains($"VidPipe:{key}", refusal.Message);
     }
 
-    [Fact]
-    public void A_model_of_a_provider_that_is_not_here_is_a_usage_error()
+    [Theory]
+    [InlineData("Provider", "nobody")]
+    [InlineData("Models:mine:Provider", "nobody")]
+    [InlineData("Models:mine:PollLimit", "0")]
+    [InlineData("Models:mine:Kind", "Smell")]
+    [InlineData("Synthetic:Rules:0:Kind", "Smell")]
+    [InlineData("Models:mine:PriceUsd", "-1")]
+    [InlineData("Models:mine:Durations", "8,4")]
+    [InlineData("Models:mine:Durations", "4,long")]
+    [InlineData("Models:mine:DefaultDuration", "5")]
+    [InlineData("Models:mine:AspectRatios", "")]
+    [InlineData("Models:mine:RequestsPerMinute", "0")]
+    [InlineData("Models:mine:Prize", "1")]
+    public void A_model_that_cannot_work_is_a_usage_error_that_names_its_key(string key, string value)
     {
-        var refusal = Assert.Throws<CommandFailedException>(() => Read([.. Table(), ("Models:2:Provider", "nobody")]));
+        var refusal = Assert.Throws<CommandFailedException>(() => Read([.. Mine, (key, value)]));
 
-        Assert.Contains("VidPipe:Models:2:Provider", refusal.Message);
+        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Contains($"VidPipe:{key}", refusal.Message);
     }
 
-    [Fact]
-    public void A_model_table_without_a_kind_is_a_usage_error()
+    [Theory]
+    [InlineData("Kind")]
+    [InlineData("Provider")]
+    [InlineData("Unit")]
+    [InlineData("PriceUsd")]
+    public void A_new_model_without_what_it_needs_is_a_usage_error(string field)
     {
-        var refusal = Assert.Throws<CommandFailedException>(() => Read([.. Model(0, "Text")]));
+        var refusal = Assert.Throws<CommandFailedException>(() => Read([.. Mine.Where(s => s.Key != $"Models:mine:{field}")]));
 
-        Assert.Contains("VidPipe:Models", refusal.Message);
+        Assert.Contains($"VidPipe:Models:mine:{field} is missing", refusal.Message);
     }
 
     [Theory]
@@ -61,20 +79,47 @@ public class HostSettingsTests
     }
 
     [Fact]
-    public void A_model_table_of_ones_own_replaces_the_default_one()
+    public void A_new_model_stands_behind_its_providers_others_unless_it_is_the_default()
     {
-        var settings = Read([.. Table()]);
+        var behind = Read(Mine).Models;
+        var before = Read([.. Mine, ("Models:mine:Default", "true")]).Models;
 
-        Assert.Equal(["m0", "m1", "m2", "m3"], settings.Models.All.Select(m => m.Id));
-        Assert.Equal([2, 4], settings.Models.All[2].Durations);
+        Assert.Equal("synthetic-video-1", behind.Default(ModelKind.Video).Id);
+        Assert.Equal("mine", before.Default(ModelKind.Video).Id);
+        Assert.Equal([4, 8], before.Get("mine").Durations);
     }
 
-    private static IEnumerable<(string, string)> Table() => new[] { "Text", "Image", "Video", "Speech" }.SelectMany((kind, i) => Model(i, kind));
+    [Fact]
+    public void A_setting_changes_one_field_of_a_model_that_is_there()
+    {
+        var model = Read(("Models:synthetic-video-1:PriceUsd", "0.5")).Models.Get("synthetic-video-1");
 
-    private static IEnumerable<(string, string)> Model(int index, string kind) =>
+        Assert.Equal((0.5m, PriceUnit.Second, 5), (model.PriceUsd, model.Unit, model.DefaultDuration));
+    }
+
+    [Fact]
+    public void A_model_can_be_taken_out_but_not_the_last_of_its_kind()
+    {
+        var without = Read([.. Mine, ("Models:synthetic-video-1:Enabled", "false")]).Models;
+        var refusal = Assert.Throws<CommandFailedException>(() => Read(("Models:synthetic-video-1:Enabled", "false")));
+
+        Assert.Null(without.Find(ModelKind.Video, "synthetic-video-1"));
+        Assert.Contains("VidPipe:Models has no Video model", refusal.Message);
+    }
+
+    [Fact]
+    public void Two_defaults_of_one_kind_are_a_usage_error()
+    {
+        var refusal = Assert.Throws<CommandFailedException>(
+            () => Read([.. Mine, ("Models:mine:Default", "true"), ("Models:synthetic-video-1:Default", "true")]));
+
+        Assert.Contains(":Default", refusal.Message);
+    }
+
+    private static (string Key, string Value)[] Mine { get; } =
     [
-        ($"Models:{index}:Id", $"m{index}"), ($"Models:{index}:Kind", kind), ($"Models:{index}:Provider", "synthetic"),
-        ($"Models:{index}:Durations:0", "2"), ($"Models:{index}:Durations:1", "4"), ($"Models:{index}:AspectRatios:0", "16:9"),
+        ("Models:mine:Kind", "Video"), ("Models:mine:Provider", "synthetic"), ("Models:mine:Unit", "Second"), ("Models:mine:PriceUsd", "0.1"),
+        ("Models:mine:Durations", "4, 8"), ("Models:mine:AspectRatios", "16:9"),
     ];
 
     private static HostSettings Read(params (string Key, string Value)[] settings) => HostSettings.Read(

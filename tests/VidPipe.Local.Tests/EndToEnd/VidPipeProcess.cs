@@ -36,7 +36,8 @@ internal sealed class VidPipeProcess : IAsyncDisposable
     /// <param name="environment">On top of the tests' own.</param>
     public static VidPipeProcess Start(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("setsid", ["dotnet", RepositoryFiles.Program, .. arguments])
+        // A runner that was itself started in the background has SIGINT ignored, and its children inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", "dotnet", RepositoryFiles.Program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -42,6 +42,23 @@ public sealed class FfmpegTests : IDisposable
         Assert.Empty(Directory.GetFiles(_media.Folder));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Run_starts_a_command_anew_that_a_Ctrl_C_has_caught_while_it_started(int interrupts, bool succeeds)
+    {
+        var tool = _media.PathOf("interrupted");
+        await File.WriteAllTextAsync(tool, $"#!/bin/sh\necho >> {tool}.starts\n[ $(wc -l < {tool}.starts) -gt {interrupts} ] || kill -INT $$\nexec ffmpeg \"$@\"\n");
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var media = new MediaFixture(new MediaOptions { FfmpegPath = tool });
+
+        var run = media.MakeAsync("made.png", "-f lavfi -i color=red:s=16x16 -frames:v 1");
+
+        if (succeeds) Assert.True(File.Exists(await run));
+        else Assert.Contains("exit code 130", (await Assert.ThrowsAsync<VidPipeException>(() => run)).Message);
+    }
+
     [Fact]
     public async Task Run_lets_no_more_than_the_allowed_encoders_run_at_once()
     {
