@@ -11,6 +11,7 @@ internal static class ProjectLimits
     public const int DefaultTotalDuration = 15;
     public const int MaxScenes = 60;
     public const int MaxCrossfade = 2;
+    public const int MaxBudgetUsd = 1_000_000;
     public const int ClientDataBytes = 16 * 1024;
 
     /// <summary>Leaves room for what it is stored and shown in: serializers go 64 levels deep.</summary>

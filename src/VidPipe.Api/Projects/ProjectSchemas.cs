@@ -22,11 +22,14 @@ internal static class ProjectSchemas
         ("voiceover", Schema.Flag(otherwise: true)),
         ("captions", Schema.Choice(ProjectLimits.Captions, otherwise: "sidecar")),
         ("crossfade", Schema.Number(0, ProjectLimits.MaxCrossfade, "Seconds, under half a clip; 0 unless given.")),
+        ("budget_usd", Budget("No cap unless given.")),
         ("seed", Schema.Integer(0, uint.MaxValue, "Random unless given.")),
         ("client_data", Schema.Anything($"Echoed, never read; at most {ProjectLimits.ClientDataBytes} bytes and {ProjectLimits.ClientDataDepth} levels.")));
 
-    /// <summary>An object: what it may hold comes with budgets.</summary>
-    public static JsonObject Resume() => Schema.Object([]);
+    public static JsonObject Resume() => Schema.Object([], ("budget_usd", Budget("The project's own unless given.")));
+
+    private static JsonObject Budget(string otherwise) =>
+        Schema.Number(0, ProjectLimits.MaxBudgetUsd, $"US dollars, more than 0, that all runs together may cost; the project stops before the call that would pass it. {otherwise}");
 
     public static IReadOnlyList<Parameter> Start { get; } =
     [

@@ -29,7 +29,7 @@ internal sealed class ProjectSpecReader(ModelTable models)
         var captions = Captions(fields);
         var seed = (uint?)fields.Whole("seed", 0, uint.MaxValue);
         var clientData = fields.Any("client_data", ProjectLimits.ClientDataBytes, ProjectLimits.ClientDataDepth);
-        fields.NotYet("budget_usd");
+        var budget = ReadBudget(fields);
         fields.NotYet("callback_url");
 
         if (!errors.IsEmpty) return null;
@@ -49,7 +49,15 @@ internal sealed class ProjectSpecReader(ModelTable models)
             captions,
             (double)crossfade,
             seed ?? newSeed(),
-            clientData);
+            clientData,
+            budget);
+    }
+
+    public static decimal? ReadBudget(FieldReader fields)
+    {
+        var budget = fields.Number("budget_usd", 0, ProjectLimits.MaxBudgetUsd);
+        if (budget is 0) fields.Errors.Add("budget_usd", "Must be more than 0.");
+        return budget;
     }
 
     private ModelInfo? Model(FieldReader fields, string field, ModelKind kind)

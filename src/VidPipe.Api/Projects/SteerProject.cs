@@ -22,10 +22,11 @@ internal static class SteerProject
         var id = ProjectRequest.Id(http);
         var dryRun = ProjectRequest.IsDryRun(http);
         var errors = new FieldErrors();
+        decimal? budget = null;
         if (await RequestBody.ReadOptionalAsync(http) is { } body)
         {
             var fields = new FieldReader(body.Json, errors);
-            fields.NotYet("budget_usd");
+            budget = ProjectSpecReader.ReadBudget(fields);
             fields.NotYet("callback_url");
         }
 
@@ -33,7 +34,7 @@ internal static class SteerProject
 
         errors.ThrowIfAny();
         // Not cancelled when the client goes away: a claimed run that never starts would block the next resume for a while.
-        var resumed = await projects.ResumeAsync(id, CancellationToken.None);
+        var resumed = await projects.ResumeAsync(id, budget, CancellationToken.None);
         return Accepted(http, id, new ProjectResumed(
             id, resumed.Run, resumed.ResumeFrom, resumed.Skipping, ProjectUrls.Status(http, id), links.For(http, id)));
     }

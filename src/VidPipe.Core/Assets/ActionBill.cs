@@ -4,7 +4,7 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Assets;
 
 /// <summary>The paid calls of one execution of an action.</summary>
-internal sealed class ActionBill(SpendingLedger ledger, string projectId, int run, int? sceneIndex, string actionKey, ILogger logger)
+internal sealed class ActionBill(SpendingLedger ledger, string projectId, int run, int? sceneIndex, string actionKey, decimal? budgetUsd, ILogger logger)
 {
     /// <summary>Calls of an action are safe to repeat, so they need no attempts: only long operations do.</summary>
     private const int Attempt = 1;
@@ -43,7 +43,7 @@ internal sealed class ActionBill(SpendingLedger ledger, string projectId, int ru
             {
                 line = ledger.Draft(projectId, run, sceneIndex, actionKey, Attempt, ++last, model, quantity);
             }
-            while (!await ledger.TryOpenAsync(line, cancellationToken));
+            while (!await ledger.TryOpenAsync(line, budgetUsd, cancellationToken));
 
             _lastCall = last;
             return line;

@@ -122,7 +122,7 @@ public sealed class ActionCache(
         where TOutput : class
     {
         var started = time.GetTimestamp();
-        var bill = new ActionBill(ledger, item.ProjectId, item.Run, item.SceneIndex, key, logger);
+        var bill = new ActionBill(ledger, item.ProjectId, item.Run, item.SceneIndex, key, item.BudgetUsd, logger);
         await using var workspace = workspaces.Create();
         var output = await execute(
             new ActionScope(key, item.ProjectId, item.Run, item.SceneIndex, workspace, assets, bill), item.Work, cancellationToken);

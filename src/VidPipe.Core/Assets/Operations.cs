@@ -5,7 +5,8 @@ namespace VidPipe.Core.Assets;
 /// <summary>On whose behalf a long operation is submitted.</summary>
 /// <param name="Run">The project's run: a later one is a person's word that it may be tried (and paid) once more.</param>
 /// <param name="InstanceId">Of the orchestration that asks; for the record.</param>
-public sealed record OperationOwner(string ProjectId, int Run, int? SceneIndex, string InstanceId);
+/// <param name="BudgetUsd">What the project may count for in all, or null for no cap.</param>
+public sealed record OperationOwner(string ProjectId, int Run, int? SceneIndex, string InstanceId, decimal? BudgetUsd = null);
 
 /// <summary>Names one submission of one key.</summary>
 /// <param name="Attempt">Submissions of a key are numbered from 1.</param>

@@ -31,7 +31,7 @@ public sealed class PaidOperations(
     /// <param name="actionKey">See <see cref="ActionKeys"/>.</param>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
     /// <param name="send">Sends it, once. Does nothing else that can fail: when it throws, nobody knows.</param>
-    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table.</exception>
+    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table. BUDGET_EXCEEDED: it would pass the owner's budget or the day's cap; nothing was sent.</exception>
     public async Task<OperationSubmit> SubmitAsync(
         OperationOwner owner,
         string actionKey,
@@ -129,7 +129,7 @@ public sealed class PaidOperations(
     /// </summary>
     private async Task<OperationIntent> GiveUpAsync(OperationIntent intent, OperationOwner asker, CancellationToken cancellationToken)
     {
-        if (!await ledger.TryOpenAsync(intent.Line with { State = LedgerState.Uncertain, SettledAt = time.GetUtcNow() }, cancellationToken))
+        if (!await ledger.TryNoteAsync(intent.Line with { State = LedgerState.Uncertain, SettledAt = time.GetUtcNow() }, cancellationToken))
         {
             await ledger.SettleAsync(intent.Line.BlobName, LedgerState.Uncertain, cancellationToken);
         }
@@ -169,7 +169,7 @@ public sealed class PaidOperations(
     {
         try
         {
-            return await ledger.TryOpenAsync(intent.Line, cancellationToken);
+            return await ledger.TryOpenAsync(intent.Line, intent.Owner.BudgetUsd, cancellationToken);
         }
         catch (Exception e) when (e is VidPipeException or OperationCanceledException)
         {

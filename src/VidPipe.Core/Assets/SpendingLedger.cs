@@ -8,15 +8,16 @@ namespace VidPipe.Core.Assets;
 /// What was spent: one line for every paid call, durable before the call is sent, so that no crash hides one. Lines are
 /// blobs, shared by all hosts. Thread-safe. Failures of the store throw STORAGE_ERROR.
 /// </summary>
-public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProvider time)
+public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProvider time, SpendingCaps? caps = null)
 {
     private const int PageSize = 500;
 
     private readonly DocumentStore _documents = new(blobs);
+    private readonly SpendingAccounts _accounts = new(blobs, caps ?? new SpendingCaps(), time);
 
     /// <summary>All lines of a project, ordered by key, attempt and call.</summary>
     public IAsyncEnumerable<LedgerLine> ReadAsync(string projectId, CancellationToken cancellationToken = default) =>
-        ReadPrefixAsync($"ledger/{projectId}/", cancellationToken);
+        ReadPrefixAsync(PrefixOf(projectId), cancellationToken);
 
     /// <summary>What a project's calls count for, in US dollars.</summary>
     public async Task<decimal> TotalAsync(string projectId, CancellationToken cancellationToken)
@@ -30,8 +31,10 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
         return total;
     }
 
+    internal static string PrefixOf(string projectId) => $"ledger/{projectId}/";
+
     internal static BlobName NameOf(string projectId, string actionKey, int attempt, int call) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"ledger/{projectId}/{actionKey}-{attempt:d4}-{call:d4}.json"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(projectId)}{actionKey}-{attempt:d4}-{call:d4}.json"));
 
     /// <summary>The line of a call at today's price, not yet written.</summary>
     /// <exception cref="Errors.VidPipeException">INVALID_INPUT: the model is not in the table.</exception>
@@ -43,8 +46,17 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
             projectId, run, sceneIndex, actionKey, attempt, call, model, info.Unit, quantity, info.PriceUsd, LedgerState.Sent, time.GetUtcNow());
     }
 
-    /// <summary>Writes a new line. False when there is one of these numbers.</summary>
-    internal async Task<bool> TryOpenAsync(LedgerLine line, CancellationToken cancellationToken) =>
+    /// <summary>Writes the line of a call that is about to be sent. False when there is one of these numbers.</summary>
+    /// <param name="budgetUsd">What the project may count for in all, or null.</param>
+    /// <exception cref="Errors.VidPipeException">BUDGET_EXCEEDED: it would pass the budget or the day's cap; there is no line.</exception>
+    internal async Task<bool> TryOpenAsync(LedgerLine line, decimal? budgetUsd, CancellationToken cancellationToken)
+    {
+        await _accounts.ReserveAsync(line, budgetUsd, cancellationToken);
+        return await TryNoteAsync(line, cancellationToken);
+    }
+
+    /// <summary>Writes the line of a call that may have been sent already: no cap can hold it. False when there is one of these numbers.</summary>
+    internal async Task<bool> TryNoteAsync(LedgerLine line, CancellationToken cancellationToken) =>
         (await _documents.TryCreateAsync(line.BlobName, line, cancellationToken)).Written;
 
     /// <summary>Writes what became of a call. A settled line stays settled: what was paid for once was paid for.</summary>
@@ -57,12 +69,16 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
                 ? null
                 : line with { State = state, SettledAt = time.GetUtcNow() },
             cancellationToken);
-        if (settled is not null) ActionTelemetry.Paid(settled);
+        if (settled is null) return;
+        ActionTelemetry.Paid(settled);
+        if (settled.CostUsd == 0) await _accounts.ReleaseAsync(settled.ProjectId, cancellationToken);
     }
 
     /// <summary>Takes back a line whose call was surely never sent.</summary>
-    internal Task WithdrawAsync(LedgerLine line, CancellationToken cancellationToken) =>
-        blobs.DeleteAsync(line.BlobName, cancellationToken);
+    internal async Task WithdrawAsync(LedgerLine line, CancellationToken cancellationToken)
+    {
+        if (await blobs.DeleteAsync(line.BlobName, cancellationToken)) await _accounts.ReleaseAsync(line.ProjectId, cancellationToken);
+    }
 
     /// <summary>Marks what an earlier execution of the key sent and never settled as uncertain.</summary>
     /// <returns>The highest call number of the attempt; 0 when there is none.</returns>

@@ -46,14 +46,12 @@ public static class ClipOrchestrator
         var progress = before with { Status = ClipStatus.Pending, Failure = null, PromptUsed = work.Prompt };
         if (level == SafetyPrompts.LastLevel)
         {
-            var frame = await context.CallMemoizedAsync(
-                GenerateKeyframe.Handle,
-                new WorkItem<KeyframeWork>(input.ProjectId, input.Run, input.SceneIndex, SafetyPrompts.EndFrameOf(input)));
+            var frame = await context.CallMemoizedAsync(GenerateKeyframe.Handle, input.Item(SafetyPrompts.EndFrameOf(input)));
             work = work with { EndFrame = frame.Output!.Frame };
             progress = progress with { SafetyFrame = frame.Output.Frame };
         }
 
-        return await SubmitAndPollAsync(context, new WorkItem<ClipWork>(input.ProjectId, input.Run, input.SceneIndex, work), stop, progress);
+        return await SubmitAndPollAsync(context, input.Item(work), stop, progress);
     }
 
     private static async Task<ClipResult> SubmitAndPollAsync(

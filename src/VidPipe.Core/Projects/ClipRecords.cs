@@ -6,7 +6,11 @@ namespace VidPipe.Core.Projects;
 /// <summary>What one scene's clip is made from.</summary>
 /// <param name="Work">The clip at safety level 0.</param>
 /// <param name="EndFrame">How the end keyframe was made, for a safer one.</param>
-public sealed record ClipInput(string ProjectId, int Run, int SceneIndex, ClipWork Work, KeyframeWork EndFrame);
+/// <param name="BudgetUsd">The project's, or null.</param>
+public sealed record ClipInput(string ProjectId, int Run, int SceneIndex, ClipWork Work, KeyframeWork EndFrame, decimal? BudgetUsd = null)
+{
+    internal WorkItem<TWork> Item<TWork>(TWork work) => new(ProjectId, Run, SceneIndex, work, BudgetUsd);
+}
 
 /// <param name="Clip">Set when complete.</param>
 /// <param name="Failure">Set when failed.</param>

@@ -63,7 +63,7 @@ internal static class ClipStage
             spec.VideoModel, scene.Scene.VideoMotionPrompt, spec.AspectRatio, spec.ClipDuration,
             spec.AudioEnabled ? AudioMode.Ambient : AudioMode.None, spec.Seed, scene.Start.Frame, scene.End.Frame);
         var id = InstanceIds.ForChild(run.Context, ClipOrchestrator.Handle, run.Run, scene.Index);
-        var input = new ClipInput(run.ProjectId, run.Run, scene.Index, work, scene.EndWork);
+        var input = new ClipInput(run.ProjectId, run.Run, scene.Index, work, scene.EndWork, spec.BudgetUsd);
         return new Child(id, scene, run.Context.CallSubOrchestratorAsync(ClipOrchestrator.Handle, id, input), run.Context.Now);
     }
 

@@ -50,7 +50,8 @@ public interface IProjectService
     Task StopAsync(string projectId, CancellationToken cancellationToken);
 
     /// <summary>Starts the next run, which does only what is not done.</summary>
-    Task<ResumeAnswer> ResumeAsync(string projectId, CancellationToken cancellationToken);
+    /// <param name="budgetUsd">What all runs together may count for from now on; null leaves the project's budget as it is.</param>
+    Task<ResumeAnswer> ResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken);
 
     /// <summary>The bytes of an asset by its public id; null when there is none of that kind. Keyframes are PNG, clips MP4.</summary>
     Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken);

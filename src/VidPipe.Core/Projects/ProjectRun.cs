@@ -38,7 +38,7 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
 
     public int ScenesDone { get; set; }
 
-    public WorkItem<TWork> Item<TWork>(int? sceneIndex, TWork work) => new(ProjectId, Run, sceneIndex, work);
+    public WorkItem<TWork> Item<TWork>(int? sceneIndex, TWork work) => new(ProjectId, Run, sceneIndex, work, Spec.BudgetUsd);
 
     public void EnterStage(string stage)
     {

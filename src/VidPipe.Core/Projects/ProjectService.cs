@@ -49,7 +49,7 @@ internal sealed class ProjectService(
         if (outcome != CommandOutcome.Accepted) throw WrongState(document, "It has just ended.");
     }
 
-    public async Task<ResumeAnswer> ResumeAsync(string projectId, CancellationToken cancellationToken)
+    public async Task<ResumeAnswer> ResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
     {
         var (document, instance) = await GetKnownAsync(projectId, cancellationToken).ConfigureAwait(false);
         if (instance is not null && !instance.Status.IsTerminal())
@@ -59,7 +59,8 @@ internal sealed class ProjectService(
 
         if (document.Status == ProjectStatus.Complete) throw WrongState(document, "There is nothing left to do.");
         var lastRun = Math.Max(document.Run, instance is null ? 0 : ProjectOverlay.InputOf(instance).Run);
-        return await _resumer.ResumeAsync(document, lastRun, cancellationToken).ConfigureAwait(false);
+        var spec = document.Spec with { BudgetUsd = budgetUsd ?? document.Spec.BudgetUsd };
+        return await _resumer.ResumeAsync(document with { Spec = spec }, lastRun, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken) =>

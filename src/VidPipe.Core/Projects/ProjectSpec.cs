@@ -14,6 +14,7 @@ public enum CaptionMode
 /// <param name="Crossfade">Seconds; under half a clip.</param>
 /// <param name="SpeechModel">From the model table; not a field of the request.</param>
 /// <param name="ClientData">Echoed, never read.</param>
+/// <param name="BudgetUsd">What the project's paid calls may count for in all, over all its runs; null for no cap. A resume may change it.</param>
 public sealed record ProjectSpec(
     string Prompt,
     string? Style,
@@ -30,4 +31,5 @@ public sealed record ProjectSpec(
     CaptionMode Captions,
     double Crossfade,
     uint Seed,
-    JsonElement? ClientData);
+    JsonElement? ClientData,
+    decimal? BudgetUsd = null);

@@ -73,10 +73,11 @@ internal sealed class HostClient : IDisposable
     }
 
     public Task StopAsync(string id, CancellationToken cancellationToken) =>
-        PostAsync($"api/projects/{Uri.EscapeDataString(id)}/stop", cancellationToken);
+        PostAsync($"api/projects/{Uri.EscapeDataString(id)}/stop", [], cancellationToken);
 
-    public Task ResumeAsync(string id, CancellationToken cancellationToken) =>
-        PostAsync($"api/projects/{Uri.EscapeDataString(id)}/resume", cancellationToken);
+    /// <param name="budgetUsd">Null leaves the project's budget as it is.</param>
+    public Task ResumeAsync(string id, decimal? budgetUsd, CancellationToken cancellationToken) =>
+        PostAsync($"api/projects/{Uri.EscapeDataString(id)}/resume", new JsonObject { ["budget_usd"] = budgetUsd }, cancellationToken);
 
     public Task<HostHealth> GetHealthAsync(CancellationToken cancellationToken) =>
         GetAsync<HostHealth>("health", cancellationToken, acceptUnavailable: true);
@@ -107,9 +108,9 @@ internal sealed class HostClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(string path, CancellationToken cancellationToken)
+    private async Task PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new JsonObject()) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
     }
 

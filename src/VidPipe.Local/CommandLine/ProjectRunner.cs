@@ -30,7 +30,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
         if (end.Status.Status == ProjectStatus.Stopped && begun.State == BegunState.FoundUnderWay && !session.IsGuest && !interrupt.IsRequested)
         {
             // A stop from before the crash or the second Ctrl-C, carried out only now: whoever resumes has changed their mind.
-            await ResumeVerb.ResumeAsync(session, _projectId, cancellationToken);
+            await ResumeVerb.ResumeAsync(session, _projectId, null, cancellationToken);
             end = await FollowAsync(session, interrupt, _projectId, cancellationToken);
         }
 

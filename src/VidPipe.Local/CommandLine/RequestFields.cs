@@ -19,6 +19,7 @@ internal sealed class RequestFields
         ["aspect_ratio"] = "--aspect",
         ["audio_enabled"] = "--no-audio",
         ["voiceover"] = "--no-voiceover",
+        ["budget_usd"] = "--budget",
     };
 
     private readonly List<(Option Option, Func<ParseResult, (string Field, JsonNode? Value)?> Read)> _fields = [];
@@ -38,6 +39,7 @@ internal sealed class RequestFields
         AddSwitch("--no-voiceover", "voiceover", "no narration");
         Add<string>("--captions", "captions", "none, burned or sidecar (an .srt beside the video; the default)");
         Add<double>("--crossfade", "crossfade", "seconds that neighbouring clips overlap (0)");
+        Add<decimal>("--budget", "budget_usd", "what it may cost at most, in US dollars; it stops before the call that would pass it");
         Add<uint>("--seed", "seed", "the same seed and request make the same video again");
     }
 

@@ -15,30 +15,31 @@ internal static class ResumeVerb
         var id = ProjectArgument.Create();
         var output = new OutputOptions();
         var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id };
-        foreach (var option in output.All) command.Add(option);
+        var budget = new Option<decimal?>("--budget") { Description = "what it may cost in all from now on, in US dollars", HelpName = "number" };
+        foreach (var option in output.All.Prepend(budget)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
             var projectId = parse.GetValue(id)!;
             var runner = new ProjectRunner(invocationOf(parse), output);
-            return (int)await runner.RunAsync((session, token) => BeginAsync(session, projectId, token), cancellationToken);
+            return (int)await runner.RunAsync((session, token) => BeginAsync(session, projectId, parse.GetValue(budget), token), cancellationToken);
         });
         return command;
     }
 
-    public static Task ResumeAsync(HostSession session, string projectId, CancellationToken cancellationToken) => session.CallAsync(
+    public static Task ResumeAsync(HostSession session, string projectId, decimal? budgetUsd, CancellationToken cancellationToken) => session.CallAsync(
         async (client, token) =>
         {
-            await client.ResumeAsync(projectId, token);
+            await client.ResumeAsync(projectId, budgetUsd, token);
             return true;
         },
         cancellationToken);
 
-    private static async Task<BegunProject> BeginAsync(HostSession session, string projectId, CancellationToken cancellationToken)
+    private static async Task<BegunProject> BeginAsync(HostSession session, string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
     {
         var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
         if (!status.Status.IsTerminal()) return new BegunProject(projectId, BegunState.FoundUnderWay);
-        if (status.Status != ProjectStatus.Complete) await ResumeAsync(session, projectId, cancellationToken);
+        if (status.Status != ProjectStatus.Complete) await ResumeAsync(session, projectId, budgetUsd, cancellationToken);
         return new BegunProject(projectId, BegunState.Started);
     }
 }

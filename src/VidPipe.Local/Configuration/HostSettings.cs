@@ -1,5 +1,6 @@
 using System.Net;
 using VidPipe.Api;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;
@@ -17,6 +18,7 @@ internal sealed record HostSettings(
     DurableEngineOptions Engine,
     MediaOptions Media,
     SyntheticOptions Synthetic,
+    SpendingCaps Spending,
     ModelTable Models,
     IConfiguration Configuration)
 {
@@ -31,6 +33,7 @@ internal sealed record HostSettings(
         new("Engine", typeof(DurableEngineOptions), nameof(DurableEngineOptions.DataFolder)),
         new("Media", typeof(MediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
+        new("Spending", typeof(SpendingCaps)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
     ];
 
@@ -52,6 +55,7 @@ internal sealed record HostSettings(
                 Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
                 Bind(section.GetSection("Media"), new MediaOptions()),
                 BindAll(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
+                Bind(section.GetSection("Spending"), new SpendingCaps()),
                 Table(section.GetSection("Models"), root.Provider),
                 configuration);
             SettingsCheck.EnsureValid(settings);

@@ -41,6 +41,7 @@ internal static partial class SettingsCheck
         Require(media.DefaultTimeLimit > TimeSpan.Zero, "Media:DefaultTimeLimit", "is longer than nothing");
         Require(media.MaxProcessorTime >= TimeSpan.FromSeconds(1), "Media:MaxProcessorTime", "is at least a second");
         Require(media.ProbeTimeLimit > TimeSpan.Zero, "Media:ProbeTimeLimit", "is longer than nothing");
+        Require(settings.Spending.DailyUsd is null or > 0, "Spending:DailyUsd", "is more than 0");
         Require(media.MaxOutputBytes > 0, "Media:MaxOutputBytes", "is at least 1");
     }
 

@@ -21,6 +21,7 @@ internal static class LocalServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IEntropy, CryptographicEntropy>();
         services.AddSingleton(settings.Models);
+        services.AddSingleton(settings.Spending);
         return services
             .AddStorage(settings.DataFolder)
             .AddGeneration(settings)

@@ -74,7 +74,9 @@ public sealed class GenerateValidationTests(SharedHost shared) : IClassFixture<S
         { """{"prompt":"p","seed":1.5}""", "seed" },
         { """{"prompt":"p","seed":"1"}""", "seed" },
         { $$"""{"prompt":"p","client_data":"{{new string('x', 16 * 1024)}}"}""", "client_data" },
-        { """{"prompt":"p","budget_usd":5}""", "budget_usd" },
+        { """{"prompt":"p","budget_usd":0}""", "budget_usd" },
+        { """{"prompt":"p","budget_usd":-1}""", "budget_usd" },
+        { """{"prompt":"p","budget_usd":1000001}""", "budget_usd" },
         { """{"prompt":"p","budget_usd":"free"}""", "budget_usd" },
         { """{"prompt":"p","callback_url":"https://example.com/hook"}""", "callback_url" },
         { """[]""", "body" },
@@ -112,7 +114,7 @@ public sealed class GenerateValidationTests(SharedHost shared) : IClassFixture<S
     {
         using var response = await _host.PostJsonAsync("/api/generate", """
             {"prompt":"","style":1,"title":1,"total_duration":0,"clip_duration":5,"scene_count":0,"aspect_ratio":"x","text_model":1,"image_model":1,
-             "audio_enabled":1,"voiceover":1,"captions":1,"crossfade":9,"seed":-1,"budget_usd":1,"callback_url":"x"}
+             "audio_enabled":1,"voiceover":1,"captions":1,"crossfade":9,"seed":-1,"budget_usd":-1,"callback_url":"x"}
             """);
 
         Assert.Equal(

@@ -32,7 +32,7 @@ public sealed class SteerProjectTests : IAsyncLifetime
     {
         var wrong = new VidPipeException(ErrorCode.WrongState, "The project is complete.");
         _host.Doubles.Projects.Setup(p => p.StopAsync(Id, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
-        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
+        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, null, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
 
         foreach (var verb in new[] { "stop", "resume" })
         {
@@ -46,12 +46,13 @@ public sealed class SteerProjectTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("{}")]
-    [InlineData("""{"unknown":1,"budget_usd":null}""")]
-    public async Task Resume_starts_the_next_run(string? body)
+    [InlineData(null, null)]
+    [InlineData("{}", null)]
+    [InlineData("""{"unknown":1,"budget_usd":null}""", null)]
+    [InlineData("""{"budget_usd":2.5}""", 2.5)]
+    public async Task Resume_starts_the_next_run(string? body, double? budget)
     {
-        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, It.IsAny<CancellationToken>())).ReturnsAsync(new ResumeAnswer(Id, 3, "clips", ["storyboard", "keyframes"]));
+        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, (decimal?)budget, It.IsAny<CancellationToken>())).ReturnsAsync(new ResumeAnswer(Id, 3, "clips", ["storyboard", "keyframes"]));
 
         using var response = await ResumeAsync(body);
 
@@ -66,7 +67,8 @@ public sealed class SteerProjectTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"budget_usd":5}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"budget_usd":0}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("""{"budget_usd":"5"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("""{"callback_url":"https://x.example"}""", HttpStatusCode.UnprocessableEntity)]
     [InlineData("[]", HttpStatusCode.UnprocessableEntity)]
     [InlineData("{", HttpStatusCode.BadRequest)]
@@ -99,7 +101,7 @@ public sealed class SteerProjectTests : IAsyncLifetime
         using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/resume?dry_run=true");
 
         Assert.Equal(expected, response.StatusCode);
-        _host.Doubles.Projects.Verify(p => p.ResumeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()), Times.Never);
+        _host.Doubles.Projects.Verify(p => p.ResumeAsync(It.IsAny<string>(), It.IsAny<decimal?>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
     private Task<HttpResponseMessage> ResumeAsync(string? body) => body is null

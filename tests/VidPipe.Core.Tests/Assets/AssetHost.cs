@@ -13,7 +13,7 @@ internal sealed class AssetHost
     public const decimal ImagePrice = 0.04m;
     public const decimal VideoPrice = 0.35m;
 
-    public AssetHost(IBlobStore blobs, TimeProvider time, HostEpoch epoch)
+    public AssetHost(IBlobStore blobs, TimeProvider time, HostEpoch epoch, SpendingCaps? caps = null)
     {
         var models = new ModelTable(
         [
@@ -25,7 +25,7 @@ internal sealed class AssetHost
         Blobs = blobs;
         Assets = new AssetStore(blobs);
         Workspaces = new MemoryWorkspaces(blobs);
-        Ledger = new SpendingLedger(blobs, models, time);
+        Ledger = new SpendingLedger(blobs, models, time, caps);
         Cache = new ActionCache(blobs, Assets, Workspaces, Ledger, epoch, time, NullLogger<ActionCache>.Instance);
         Operations = new PaidOperations(blobs, Ledger, models, epoch, time);
     }
@@ -48,9 +48,9 @@ internal sealed class AssetHost
 
     /// <summary>Runs an action called "draw".</summary>
     public Task<StepResult<TOutput>> DrawAsync<TOutput>(
-        string work, Func<ActionScope, Task<TOutput>> execute, string project = "project-a", int run = 1, int? scene = null, string instance = "instance-a", int version = 1)
+        string work, Func<ActionScope, Task<TOutput>> execute, string project = "project-a", int run = 1, int? scene = null, string instance = "instance-a", int version = 1, decimal? budget = null)
         where TOutput : class =>
-        Cache.RunAsync("draw", version, instance, new WorkItem<string>(project, run, scene, work), (scope, _, _) => execute(scope), CancellationToken.None);
+        Cache.RunAsync("draw", version, instance, new WorkItem<string>(project, run, scene, work, budget), (scope, _, _) => execute(scope), CancellationToken.None);
 
     /// <summary>Stores a text as an asset.</summary>
     public static async Task<Picture> PaintAsync(ActionScope scope, string content)

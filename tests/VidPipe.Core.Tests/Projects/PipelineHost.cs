@@ -20,6 +20,9 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public ScriptedStudio Studio { get; } = new();
 
+    /// <summary>Of the hosts that are started from now on.</summary>
+    public SpendingCaps Caps { get; set; } = new();
+
     public IProjectService Projects => _services!.GetRequiredService<IProjectService>();
 
     public IOrchestrationClient Client => _services!.GetRequiredService<IOrchestrationClient>();
@@ -38,6 +41,7 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton<IWorkspaces>(new FileWorkspaces(Path.Combine(_folder, "work"), blobs))
             .AddSingleton(HostEpoch.Embedded(Guid.NewGuid().ToString()))
             .AddSingleton(Specs.Models)
+            .AddSingleton(Caps)
             .AddSingleton<AssetStore>().AddSingleton<DocumentStore>().AddSingleton<SpendingLedger>().AddSingleton<ActionCache>()
             .AddSingleton<PaidOperations>()
             .AddSingleton(new GenerationProviders(Specs.Models, [Studio.Provider]))
@@ -65,9 +69,9 @@ internal sealed class PipelineHost : IAsyncDisposable
         return id;
     }
 
-    public async Task<ProjectDocument> ResumeAsync(string projectId)
+    public async Task<ProjectDocument> ResumeAsync(string projectId, decimal? budgetUsd = null)
     {
-        await Projects.ResumeAsync(projectId, default);
+        await Projects.ResumeAsync(projectId, budgetUsd, default);
         return await WaitForEndAsync(projectId);
     }
 

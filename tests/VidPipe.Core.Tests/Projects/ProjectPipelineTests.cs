@@ -218,7 +218,7 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         Assert.Equal((ProjectStatus.Failed, ErrorCode.MediaToolError, "StitchClips"), (failed.Status, failed.Error!.Code, failed.Error.Step));
         broken = false;
-        var answer = await _host.Projects.ResumeAsync(failed.ProjectId, default);
+        var answer = await _host.Projects.ResumeAsync(failed.ProjectId, null, default);
         Assert.Equal((2, "stitch"), (answer.Run, answer.ResumeFrom));
         Assert.Equal(["storyboard", "keyframes", "clips"], answer.Skipping);
         Assert.Equal(ProjectStatus.Complete, (await _host.WaitForEndAsync(failed.ProjectId)).Status);

@@ -22,6 +22,7 @@ public class HostSettingsTests
     [InlineData("Http:Address", "example.com")]
     [InlineData("Engine:MaxConcurrentActivities", "0")]
     [InlineData("Media:MaxEncoders", "0")]
+    [InlineData("Spending:DailyUsd", "0")]
     [InlineData("Media:DefaultTimeLimit", "soon")]
     [InlineData("Http:Prot", "7071")]
     public void A_setting_that_cannot_work_is_a_usage_error_that_names_its_key(string key, string value)

@@ -27,7 +27,7 @@ public sealed class SubmitClip(
         var request = await RequestAsync(input.Work, workspace, cancellationToken).ConfigureAwait(false);
         var videos = providers.For(model.Id).Videos;
         var submit = await operations.SubmitAsync(
-            new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId),
+            new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
             key,
             model.Id,
             model.Unit == PriceUnit.Second ? input.Work.Duration : 1,
