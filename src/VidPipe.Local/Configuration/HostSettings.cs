@@ -7,6 +7,7 @@ using VidPipe.Local.CommandLine;
 using VidPipe.Media;
 using VidPipe.Providers.Models;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 
 namespace VidPipe.Local.Configuration;
 
@@ -18,6 +19,7 @@ internal sealed record HostSettings(
     DurableEngineOptions Engine,
     MediaOptions Media,
     SyntheticOptions Synthetic,
+    VertexOptions Vertex,
     SpendingCaps Spending,
     ModelTable Models,
     IConfiguration Configuration)
@@ -33,6 +35,7 @@ internal sealed record HostSettings(
         new("Engine", typeof(DurableEngineOptions), nameof(DurableEngineOptions.DataFolder)),
         new("Media", typeof(MediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
+        new("Vertex", typeof(VertexOptions)),
         new("Spending", typeof(SpendingCaps)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
     ];
@@ -48,6 +51,9 @@ internal sealed record HostSettings(
         {
             var root = Bind(section, new RootOptions());
             var data = Path.GetFullPath(root.Data);
+            var vertex = Bind(section.GetSection("Vertex"), new VertexOptions());
+            if (vertex.Validate() is [var wrong, ..]) throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong}");
+
             var settings = new HostSettings(
                 data,
                 Bind(section.GetSection("Http"), new ListenOptions()),
@@ -55,8 +61,9 @@ internal sealed record HostSettings(
                 Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
                 Bind(section.GetSection("Media"), new MediaOptions()),
                 BindAll(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
+                vertex,
                 Bind(section.GetSection("Spending"), new SpendingCaps()),
-                Table(section.GetSection("Models"), root.Provider),
+                Table(section.GetSection("Models"), root.Provider, vertex),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;
@@ -86,18 +93,23 @@ internal sealed record HostSettings(
         return options;
     }
 
-    private static ModelTable Table(IConfigurationSection section, string defaultProvider)
+    private static ModelTable Table(IConfigurationSection section, string defaultProvider, VertexOptions vertex)
     {
         if (!ModelTables.Providers.Contains(defaultProvider))
         {
             throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:Provider is one of: {string.Join(", ", ModelTables.Providers)}.");
         }
 
+        if (defaultProvider == VertexModels.ProviderName && vertex.Project.Length == 0)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:Vertex:Project is missing: the Google Cloud project that is billed.");
+        }
+
         try
         {
             // One by one: the binder leaves out an element of a dictionary that it cannot read.
             var models = section.GetChildren().ToDictionary(model => model.Key, model => Bind(model, new ModelSettings()), StringComparer.Ordinal);
-            return ModelTables.Make(models, defaultProvider, name => name == SyntheticModels.ProviderName);
+            return ModelTables.Make(models, defaultProvider, vertex);
         }
         catch (ArgumentException wrong)
         {

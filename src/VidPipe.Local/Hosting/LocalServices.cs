@@ -7,6 +7,7 @@ using VidPipe.Engine;
 using VidPipe.Local.Configuration;
 using VidPipe.Media;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 using VidPipe.Storage.Files;
 
 namespace VidPipe.Local.Hosting;
@@ -43,13 +44,22 @@ internal static class LocalServices
         .AddSingleton<ActionCache>()
         .AddSingleton<PaidOperations>();
 
-    private static IServiceCollection AddGeneration(this IServiceCollection services, HostSettings settings) => services
-        .AddSingleton(settings.Media)
-        .AddSingleton<Ffmpeg>()
-        .AddSingleton<IFfmpeg>(s => s.GetRequiredService<Ffmpeg>())
-        .AddSingleton<IMediaTools, MediaTools>()
-        .AddSingleton(s => SyntheticProvider.Create(settings.Synthetic, s.GetRequiredService<IFfmpeg>(), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<GenerationProviders>();
+    private static IServiceCollection AddGeneration(this IServiceCollection services, HostSettings settings)
+    {
+        if (settings.Vertex.Project.Length > 0)
+        {
+            services.AddSingleton(s => VertexProvider.Create(
+                settings.Vertex, settings.Models, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        }
+
+        return services
+            .AddSingleton(settings.Media)
+            .AddSingleton<Ffmpeg>()
+            .AddSingleton<IFfmpeg>(s => s.GetRequiredService<Ffmpeg>())
+            .AddSingleton<IMediaTools, MediaTools>()
+            .AddSingleton(s => SyntheticProvider.Create(settings.Synthetic, s.GetRequiredService<IFfmpeg>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<GenerationProviders>();
+    }
 
     /// <summary>Where keys are asked for, the commands have one that lasts as long as the host. Elsewhere adding one would make everybody need it.</summary>
     private static ApiOptions WithAccessKey(HostSettings settings, string accessKey)

@@ -1,5 +1,6 @@
 using VidPipe.Core.Generation;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 
 namespace VidPipe.Providers.Models;
 
@@ -7,14 +8,14 @@ namespace VidPipe.Providers.Models;
 public static class ModelTables
 {
     /// <summary>The names that a model's provider may have.</summary>
-    public static IReadOnlyList<string> Providers { get; } = [SyntheticModels.ProviderName, "vertex"];
+    public static IReadOnlyList<string> Providers { get; } = [SyntheticModels.ProviderName, VertexModels.ProviderName];
 
     /// <param name="settings">By model id.</param>
     /// <param name="defaultProvider">Whose models are the defaults: the ones marked so, else the first of each kind.</param>
-    /// <param name="isSetUp">Whether a provider can be called on this host; the models of others are left out.</param>
+    /// <param name="vertex">Vertex AI's models are left out while it has no project.</param>
     /// <exception cref="ArgumentException">A setting is missing or not valid; begins with its key.</exception>
     public static ModelTable Make(
-        IReadOnlyDictionary<string, ModelSettings> settings, string defaultProvider, Func<string, bool> isSetUp)
+        IReadOnlyDictionary<string, ModelSettings> settings, string defaultProvider, VertexOptions vertex)
     {
         var known = SyntheticModels.Defaults.ToDictionary(m => m.Id, StringComparer.Ordinal);
         var models = SyntheticModels.Defaults.Where(m => !settings.ContainsKey(m.Id))
@@ -23,6 +24,11 @@ public static class ModelTables
         if (models.Find(m => !Providers.Contains(m.Provider)) is { } foreign)
         {
             throw ModelSettings.Wrong(foreign.Id, nameof(ModelSettings.Provider), $"is one of: {string.Join(", ", Providers)}");
+        }
+
+        foreach (var model in models.Where(m => m.Provider == VertexModels.ProviderName))
+        {
+            if (VertexModels.Validate(model, vertex) is [var wrong, ..]) throw new ArgumentException($"Models:{model.Id}:{wrong}");
         }
 
         bool IsDefault(ModelInfo model) => settings.GetValueOrDefault(model.Id)?.Default == true;
@@ -38,7 +44,7 @@ public static class ModelTables
         }
 
         return new ModelTable([.. models
-            .Where(m => isSetUp(m.Provider))
+            .Where(m => m.Provider != VertexModels.ProviderName || vertex.Project.Length > 0)
             .OrderByDescending(m => m.Provider == defaultProvider)
             .ThenByDescending(IsDefault)]);
     }

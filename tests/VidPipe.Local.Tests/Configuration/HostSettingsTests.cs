@@ -117,6 +117,34 @@ public class HostSettingsTests
         Assert.Contains(":Default", refusal.Message);
     }
 
+    [Fact]
+    public void Vertex_needs_its_project_and_the_models_that_ship()
+    {
+        var shipped = SettingsSource.Load(
+            Path.Combine(RepositoryFiles.Root, "src", "VidPipe.Local"), Path.GetTempPath(),
+            new Dictionary<string, string?> { ["VidPipe:Provider"] = "vertex", ["VidPipe:Vertex:Project"] = "my-project" });
+
+        var models = HostSettings.Read(shipped).Models;
+
+        Assert.All(Enum.GetValues<ModelKind>(), kind => Assert.Equal("vertex", models.Default(kind).Provider));
+        Assert.Contains("VidPipe:Vertex:Project", Assert.Throws<CommandFailedException>(() => Read(("Provider", "vertex"))).Message);
+    }
+
+    [Theory]
+    [InlineData("Vertex:Auth", "none")]
+    [InlineData("Vertex:BaseUrl", "http://example.com")]
+    [InlineData("Vertex:StorageUri", "s3://bucket/")]
+    [InlineData("Models:eye:Location", "global")]
+    [InlineData("Models:eye:Protocol", "telepathy")]
+    public void A_Vertex_setting_that_cannot_work_is_a_usage_error_that_names_its_key(string key, string value)
+    {
+        (string, string)[] eye = [.. Mine.Select(s => (s.Key.Replace("mine", "eye", StringComparison.Ordinal), s.Value)), ("Models:eye:Provider", "vertex"), ("Models:eye:Location", "us-central1")];
+
+        var refusal = Assert.Throws<CommandFailedException>(() => Read([.. eye, ("Vertex:Project", "my-project"), (key, value)]));
+
+        Assert.Contains($"VidPipe:{key}", refusal.Message);
+    }
+
     private static (string Key, string Value)[] Mine { get; } =
     [
         ("Models:mine:Kind", "Video"), ("Models:mine:Provider", "synthetic"), ("Models:mine:Unit", "Second"), ("Models:mine:PriceUsd", "0.1"),
