@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using VidPipe.Core.Generation;
 using VidPipe.Local.CommandLine;
+using VidPipe.Storage.Azure;
 
 namespace VidPipe.Local.Configuration;
 
@@ -34,6 +35,8 @@ internal static partial class SettingsCheck
             "Http:Address",
             "is not a loopback address, and no key is configured: anybody could use this host. Set VidPipe:Http:HostKey or VidPipe:Http:FunctionKeys first");
 
+        EnsureValid(settings.Storage);
+
         var (engine, media) = (settings.Engine, settings.Media);
         Require(engine.MaxConcurrentActivities > 0, "Engine:MaxConcurrentActivities", "is at least 1");
         Require(engine.MaxConcurrentCpuActivities > 0, "Engine:MaxConcurrentCpuActivities", "is at least 1");
@@ -46,6 +49,13 @@ internal static partial class SettingsCheck
         Require(media.ProbeTimeLimit > TimeSpan.Zero, "Media:ProbeTimeLimit", "is longer than nothing");
         Require(media.MaxOutputBytes > 0, "Media:MaxOutputBytes", "is at least 1");
         for (var i = 0; i < settings.Models.All.Count; i++) EnsureValid(settings.Models.All[i], $"Models:{i}");
+    }
+
+    private static void EnsureValid(StorageSettings storage)
+    {
+        Require(Enum.IsDefined(storage.Kind), "Storage:Kind", $"is one of: {string.Join(", ", Enum.GetNames<StorageKind>())}");
+        if (storage.Kind != StorageKind.Azure) return;
+        if (AzureStorageRules.FindFault(storage.Azure) is { } fault) Require(false, $"Storage:Azure:{fault.Setting}", fault.Rule);
     }
 
     private static void EnsureValid(ModelInfo model, string key)
