@@ -81,7 +81,7 @@ internal static class AzureErrors
             "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" =>
                 $"these credentials may not do this in the container '{name}' (403). The role {Role} on it allows all that is needed, except creating it.",
             "AuthorizationFailure" or "AuthorizationSourceIPMismatch" or "AuthorizationProtocolMismatch" =>
-                $"the account at {container.Authority} lets nobody in from here (403). Its firewall decides that, or the signature's limits.",
+                $"the account at {container.Authority} does not accept these credentials from here (403). Its firewall, the signature's limits or a wrong key may be why.",
             "KeyBasedAuthenticationNotPermitted" =>
                 $"the account at {container.Authority} takes no keys (403). Use its service URI with a managed identity.",
             "AccountIsDisabled" => $"the account at {container.Authority} is disabled.",
