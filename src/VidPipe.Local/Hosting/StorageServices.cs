@@ -16,7 +16,7 @@ internal static class StorageServices
     {
         services.AddSingleton<IWorkspaces>(s => new FileWorkspaces(Path.Combine(settings.DataFolder, "work"), s.GetRequiredService<IBlobStore>()));
         return settings.Storage.Kind == StorageKind.Azure
-            ? services.AddAzureBlobs(settings.Storage.Azure)
+            ? services.AddAzureBlobs(settings.Storage.Azure, settings.DataFolder)
             : services.AddFileBlobs(Path.Combine(settings.DataFolder, "blobs"));
     }
 
@@ -26,11 +26,11 @@ internal static class StorageServices
         .AddKeyedSingleton(Probe, (s, _) => s.GetRequiredService<IBlobStore>())
         .AddSingleton(s => HostEpoch.Embedded(NewEpoch(s)));
 
-    /// <summary>Other hosts, each with a data folder of its own, may use the container: their leases hold until they expire.</summary>
-    private static IServiceCollection AddAzureBlobs(this IServiceCollection services, AzureStorageOptions options) => services
+    /// <summary>Other hosts, each with a data folder of its own, may use the container: their leases hold until they expire, those of this folder's past do not.</summary>
+    private static IServiceCollection AddAzureBlobs(this IServiceCollection services, AzureStorageOptions options, string dataFolder) => services
         .AddSingleton<IBlobStore>(new AzureBlobStore(options))
         .AddKeyedSingleton<IBlobStore>(Probe, new AzureBlobStore(options.WithoutRetries()))
-        .AddSingleton(s => HostEpoch.Cloud(NewEpoch(s)));
+        .AddSingleton(s => HostEpoch.Neighbour(DataFolderName.Of(dataFolder, () => NewEpoch(s)), NewEpoch(s)));
 
     private static string NewEpoch(IServiceProvider services) => services.GetRequiredService<IEntropy>().Next().ToString("x32", null);
 }
