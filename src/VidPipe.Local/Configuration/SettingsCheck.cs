@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using VidPipe.Local.CommandLine;
+using VidPipe.Storage.Azure;
 
 namespace VidPipe.Local.Configuration;
 
@@ -31,6 +32,8 @@ internal static partial class SettingsCheck
             "Http:Address",
             "is not a loopback address, and no key is configured: anybody could use this host. Set VidPipe:Http:HostKey or VidPipe:Http:FunctionKeys first");
 
+        EnsureValid(settings.Storage);
+
         var (engine, media) = (settings.Engine, settings.Media);
         Require(engine.MaxConcurrentActivities > 0, "Engine:MaxConcurrentActivities", "is at least 1");
         Require(engine.MaxConcurrentCpuActivities > 0, "Engine:MaxConcurrentCpuActivities", "is at least 1");
@@ -48,6 +51,13 @@ internal static partial class SettingsCheck
     /// <summary>A path with the numbers and names of elements left out.</summary>
     private static string Pattern(string path) =>
         ModelId().Replace(Number().Replace(path, $":{SettingsSection.Index}"), $"Models:{SettingsSection.Name}:");
+    private static void EnsureValid(StorageSettings storage)
+    {
+        Require(Enum.IsDefined(storage.Kind), "Storage:Kind", $"is one of: {string.Join(", ", Enum.GetNames<StorageKind>())}");
+        if (storage.Kind != StorageKind.Azure) return;
+        if (AzureStorageRules.FindFault(storage.Azure) is { } fault) Require(false, $"Storage:Azure:{fault.Setting}", fault.Rule);
+    }
+
 
     private static void Require(bool holds, string key, string rule)
     {
