@@ -17,10 +17,11 @@ RUN set -eu; bash -c '. /tmp/setup.sh && printf "%s" "$packages"' >/tmp/packages
     rm -rf /var/lib/apt/lists/* /tmp/setup.sh /tmp/packages
 
 COPY --from=build /app /home/site/wwwroot
-COPY --chmod=0755 infra/start.sh /usr/local/bin/vidpipe-start
+COPY host.json /home/site/wwwroot/host.json
+COPY infra/start.sh /usr/local/bin/vidpipe-start
 
 # Nobody needs root here: the host listens on a high port (WEBSITES_PORT tells the platform), and writes below /home and /tmp.
-RUN chown -R 1654:1654 /home
+RUN chown -R 1654:1654 /home && chmod 0755 /usr/local/bin/vidpipe-start
 ENV ASPNETCORE_URLS=http://+:8080 \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true
 EXPOSE 8080

@@ -78,7 +78,7 @@ resource probe 'Microsoft.Insights/webtests@2022-06-15' = {
     SyntheticMonitorId: '${name}-health'
     Name: '${name}-health'
     Enabled: true
-    Frequency: 300
+    Frequency: 600
     Timeout: 30
     Kind: 'standard'
     RetryEnabled: true
