@@ -9,7 +9,7 @@ try
 {
     arguments = DemoArguments.Parse(args);
 }
-catch (FormatException wrong)
+catch (Exception wrong) when (wrong is FormatException or OverflowException)
 {
     Console.Error.WriteLine(wrong.Message);
     Console.Error.WriteLine(DemoArguments.Usage);

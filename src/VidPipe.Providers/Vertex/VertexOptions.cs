@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using VidPipe.Providers.Vertex.Transport;
 
@@ -158,11 +157,9 @@ public sealed partial record VertexOptions
     {
         if (!Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url)) return null;
         var isPlain = url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0;
-        var isSafe = url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || IsLoopbackIp(url)));
+        var isSafe = url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
         return isPlain && isSafe ? url : null;
     }
-
-    private static bool IsLoopbackIp(Uri url) => IPAddress.TryParse(url.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip);
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,38}[a-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex LocationForm();

@@ -46,5 +46,5 @@ public sealed record Call
 
     /// <summary>It was answered with what was asked for.</summary>
     [JsonIgnore]
-    public bool IsServed => IsOver && Answer == "ok";
+    public bool IsServed => IsOver && Answer is ("ok" or "drip");
 }

@@ -37,7 +37,10 @@ public sealed class CallLog : IDisposable
     /// <summary>Video jobs that were created although one for the same request existed: paid twice.</summary>
     public IReadOnlyList<Call> DuplicateSubmissions() => [.. Submissions.SelectMany(same => same.Skip(1))];
 
-    /// <summary>Calls that were charged for although an earlier, equal one had been answered in full.</summary>
+    /// <summary>
+    /// Calls that were charged for although an earlier, equal one had been answered in full. A client that was killed may
+    /// have lost the answer all the same.
+    /// </summary>
     public IReadOnlyList<Call> RepeatedCalls() => Repeated(All);
 
     /// <summary>Waits until a call is as it should be, now or before the time is up.</summary>

@@ -90,10 +90,12 @@ internal static partial class Shapes
         foreach (var property in value.EnumerateObject()) item(property.Value, $"{path}.{property.Name}", faults);
     };
 
+    /// <summary>The second is asked only when the first has found nothing, and may rely on it.</summary>
     public static Shape Both(Shape first, Shape second) => (value, path, faults) =>
     {
+        var before = faults.Found.Count;
         first(value, path, faults);
-        if (value.ValueKind == JsonValueKind.Object) second(value, path, faults);
+        if (faults.Found.Count == before) second(value, path, faults);
     };
 
     public static Field Must(string name, Shape shape) => new(name, shape, IsRequired: true);

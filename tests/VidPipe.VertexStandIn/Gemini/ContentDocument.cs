@@ -9,7 +9,7 @@ internal static class ContentDocument
 {
     private static readonly Shape Part = Both(
         Object(
-            May("text", Text),
+            May("text", Words),
             May("inlineData", Both(Object(Must("mimeType", Words), Must("data", Base64)), TrueToItsType)),
             May("fileData", Object(Must("mimeType", Words), Must("fileUri", StorageObject))),
             May("thought", Flag),
@@ -101,12 +101,6 @@ internal static class ContentDocument
         }
     }
 
-    private static void TrueToItsType(JsonElement media, string path, Faults faults)
-    {
-        if (media.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String && data.TryGetBytesFromBase64(out var bytes)
-            && media.TryGetProperty("mimeType", out var type) && type.ValueKind == JsonValueKind.String)
-        {
-            PictureBytes.Check(bytes, type.GetString(), path, faults);
-        }
-    }
+    private static void TrueToItsType(JsonElement media, string path, Faults faults) =>
+        PictureBytes.Check(media.GetProperty("data").GetBytesFromBase64(), media.GetProperty("mimeType").GetString(), path, faults);
 }

@@ -7,10 +7,12 @@ namespace VidPipe.StandIn.Gemini;
 /// <summary>A <c>responseSchema</c>: the subset of OpenAPI that is documented.</summary>
 internal static class SchemaDocument
 {
+    private static readonly string[] Types = ["STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT"];
+
     private static readonly Shape Count = Integer(0, int.MaxValue);
 
     private static readonly Shape Fields = Object(
-        May("type", OneOf("STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "OBJECT")),
+        May("type", OneOf(Types)),
         May("format", Words),
         May("title", Text),
         May("description", Text),
@@ -43,7 +45,7 @@ internal static class SchemaDocument
 
         var type = schema.TryGetProperty("type", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
         bool Has(string name) => schema.TryGetProperty(name, out _);
-        faults.When(type is null && !Has("anyOf") && !Has("ref"), $"{path}.type", "is required");
+        faults.When(!Has("type") && !Has("anyOf") && !Has("ref"), $"{path}.type", "is required");
         faults.When(type == "ARRAY" && !Has("items"), $"{path}.items", "is required for an ARRAY");
         OnlyFor("ARRAY", ["items", "minItems", "maxItems"]);
         OnlyFor("OBJECT", ["properties", "required", "propertyOrdering", "minProperties", "maxProperties", "additionalProperties"]);
@@ -55,7 +57,7 @@ internal static class SchemaDocument
 
         void OnlyFor(string owner, string[] names)
         {
-            if (type is null || type == owner) return;
+            if (!Types.Contains(type) || type == owner) return;
             foreach (var name in names.Where(Has)) faults.Add($"{path}.{name}", $"is for {owner}, not {type}");
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VidPipe.StandIn.Calls;
 
 namespace VidPipe.StandIn.Scripting;
 
@@ -22,12 +23,17 @@ namespace VidPipe.StandIn.Scripting;
 [JsonDerivedType(typeof(Damaged), "damaged")]
 public abstract record Answer
 {
+    private static readonly CallKind[] Contents = [CallKind.Text, CallKind.Image, CallKind.Speech];
+
     private Answer()
     {
     }
 
     /// <summary>For the call log.</summary>
     internal abstract string Label { get; }
+
+    /// <summary>The kinds of calls that it can answer; null is all.</summary>
+    internal virtual IReadOnlyList<CallKind>? Kinds => null;
 
     /// <summary>An HTTP error with Google's error JSON.</summary>
     public sealed record Fail(int Status) : Answer
@@ -101,36 +107,48 @@ public abstract record Answer
         public string? Message { get; init; }
 
         internal override string Label => $"blocked:{Reason}";
+
+        internal override IReadOnlyList<CallKind>? Kinds => Contents;
     }
 
     /// <summary>A candidate that ended for this reason: MAX_TOKENS with half of its text, any other without content.</summary>
     public sealed record Finish(string Reason) : Answer
     {
         internal override string Label => $"finish:{Reason}";
+
+        internal override IReadOnlyList<CallKind>? Kinds => Contents;
     }
 
     /// <summary>The right answer with thoughts (draft pictures where a picture is asked for) before it.</summary>
     public sealed record Thoughts(int Count = 2) : Answer
     {
         internal override string Label => "thoughts";
+
+        internal override IReadOnlyList<CallKind>? Kinds => Contents;
     }
 
     /// <summary>This text as the only part, finishReason STOP, whatever was asked for.</summary>
     public sealed record Say(string Text) : Answer
     {
         internal override string Label => "say";
+
+        internal override IReadOnlyList<CallKind>? Kinds => Contents;
     }
 
     /// <summary>An empty list of candidates.</summary>
     public sealed record NoCandidates : Answer
     {
         internal override string Label => "no-candidates";
+
+        internal override IReadOnlyList<CallKind>? Kinds => Contents;
     }
 
     /// <summary>JSON that does not match the response schema.</summary>
     public sealed record OffSchema : Answer
     {
         internal override string Label => "off-schema";
+
+        internal override IReadOnlyList<CallKind>? Kinds => [CallKind.Text];
     }
 
     /// <summary>Imagen holds pictures back.</summary>
@@ -140,6 +158,8 @@ public abstract record Answer
         public int? Count { get; init; }
 
         internal override string Label => "imagen-filtered";
+
+        internal override IReadOnlyList<CallKind>? Kinds => [CallKind.Imagen];
     }
 
     /// <summary>How a submitted video job goes; on a <c>veo-submit</c> rule.</summary>
@@ -169,11 +189,15 @@ public abstract record Answer
         public Damage Damage { get; init; }
 
         internal override string Label => End == OperationEnd.Video && Damage == Damage.None ? "ok" : $"operation:{End}";
+
+        internal override IReadOnlyList<CallKind>? Kinds => [CallKind.VeoSubmit];
     }
 
     /// <summary>A download that is not what was stored; on a <c>download</c> rule.</summary>
     public sealed record Damaged(Damage Damage) : Answer
     {
         internal override string Label => $"damaged:{Damage}";
+
+        internal override IReadOnlyList<CallKind>? Kinds => [CallKind.Download];
     }
 }

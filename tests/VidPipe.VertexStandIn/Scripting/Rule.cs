@@ -5,7 +5,7 @@ namespace VidPipe.StandIn.Scripting;
 /// <summary>Which calls, and what happens to them.</summary>
 public sealed record Rule
 {
-    /// <summary>Empty is every kind.</summary>
+    /// <summary>Empty is every kind that <see cref="Answer"/> can be an answer to.</summary>
     public IReadOnlyList<CallKind> On { get; init; } = [];
 
     /// <summary>The model's id, or null for any.</summary>

@@ -29,9 +29,11 @@ public sealed class Script
             throw new ArgumentException("A connection that is cut before the body is read cannot depend on the prompt.", nameof(rule));
         }
 
-        if (rule.Answer is Answer.Operation && rule.On.Any(k => k != CallKind.VeoSubmit)) throw OnlyOn(CallKind.VeoSubmit, rule);
-        if (rule.Answer is Answer.Damaged && rule.On.Any(k => k != CallKind.Download)) throw OnlyOn(CallKind.Download, rule);
-        if (rule.Answer is Answer.ImagenFiltered && rule.On.Any(k => k != CallKind.Imagen)) throw OnlyOn(CallKind.Imagen, rule);
+        if (rule.Answer?.Kinds is { } kinds && rule.On.Except(kinds).Any())
+        {
+            throw new ArgumentException($"{rule.Answer.GetType().Name} is an answer to {string.Join(", ", kinds)} only.", nameof(rule));
+        }
+
         lock (_gate) _rules.Add(added);
         return added;
     }
@@ -75,8 +77,6 @@ public sealed class Script
 
         return new Decision(latency, answerLatency, null);
     }
-
-    private static ArgumentException OnlyOn(CallKind kind, Rule rule) => new($"{rule.Answer!.GetType().Name} is an answer to {kind} only.", nameof(rule));
 
     private sealed record ScriptFile(IReadOnlyList<Rule> Rules);
 }

@@ -23,6 +23,7 @@ public sealed class ScriptedRule
     internal bool Takes(CallKind kind, string? model, string? prompt)
     {
         if (Rule.On.Count > 0 && !Rule.On.Contains(kind)) return false;
+        if (Rule.Answer?.Kinds?.Contains(kind) == false) return false;
         if (Rule.Model is not null && Rule.Model != model) return false;
         if (Rule.Prompt is not null && prompt?.Contains(Rule.Prompt, StringComparison.Ordinal) != true) return false;
         if (Rule.NotPrompt is not null && prompt?.Contains(Rule.NotPrompt, StringComparison.Ordinal) == true) return false;

@@ -46,14 +46,14 @@ internal sealed class CallServer(
             return call with { Answer = before.Answer.Label };
         }
 
-        var body = await ReadAsync(http.Request);
+        var faults = new Faults();
+        var body = await ReadAsync(http.Request, faults);
         var protocol = Protocol.Of(target.Endpoint);
         if (options.RequireAuth && protocol.NeedsToken && tokens.Refusal(http.Request.Headers.Authorization) is { } refusal)
         {
             return await SendAsync(http, call, RpcError.Unauthenticated(refusal), null);
         }
 
-        var faults = new Faults();
         var request = new Received(target, http.Request.Method, http.Request.Headers, http.Request.Query, body);
         var job = Prepare(http.Request, request, protocol, faults, out var digest);
         call = call with { Kind = job.Kind, Prompt = job.Prompt, Digest = digest, Operation = job.Operation };
@@ -124,10 +124,17 @@ internal sealed class CallServer(
         return job.Refusal ?? RpcError.BadRequest(faults.Found) with { Label = "violation" };
     }
 
-    private async Task<byte[]> ReadAsync(HttpRequest request)
+    private async Task<byte[]> ReadAsync(HttpRequest request, Faults faults)
     {
-        using var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, options.MaxRequestBytes));
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        using var body = new MemoryStream();
+        var buffer = new byte[128 << 10];
+        while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var read and > 0)
+        {
+            // What is too much is read all the same: an answer before the end of a request would look like a cut.
+            if (body.Length <= options.MaxRequestBytes) body.Write(buffer, 0, read);
+        }
+
+        faults.When(body.Length > options.MaxRequestBytes, "body", $"is longer than {options.MaxRequestBytes} bytes");
         return body.ToArray();
     }
 

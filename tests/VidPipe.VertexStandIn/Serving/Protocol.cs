@@ -22,7 +22,12 @@ internal sealed record Protocol(string Method, string? ContentType, bool NeedsTo
 
     public void Check(HttpRequest request, Faults faults)
     {
-        faults.When(request.Method != Method, "method", $"is {request.Method}; must be {Method}");
+        if (request.Method != Method)
+        {
+            faults.Add("method", $"is {request.Method}; must be {Method}");
+            return;
+        }
+
         foreach (var name in request.Query.Keys.Where(k => Query?.Contains(k) == false)) faults.Add($"?{name}", "is not a documented parameter");
         if (ContentType is null)
         {

@@ -22,7 +22,7 @@ internal sealed partial class StorageDesk(Bucket bucket) : IDesk
 
     private Reply Answer(Received request, bool isMedia, Answer.Damaged? damaged)
     {
-        if (bucket.Find($"gs://{request.Target.Resource}") is not { } stored) return RpcError.NotFound($"No such object: {request.Target.Resource}") with { Label = "not-found" };
+        if (bucket.Find($"gs://{request.Target.Resource}") is not { } stored) return Missing($"No such object: {request.Target.Resource}", isMedia);
         if (!isMedia) return Reply.Ok(Describe(stored));
 
         var damage = damaged?.Damage ?? Damage.None;
@@ -30,6 +30,9 @@ internal sealed partial class StorageDesk(Bucket bucket) : IDesk
         var reply = Range(request.Headers.Range.ToString(), bytes) is { } range ? Partial(stored, bytes, range) : new Reply(200, stored.ContentType, bytes);
         return reply with { Headers = [.. reply.Headers, .. Headers(stored, damage)], Label = damaged?.Label ?? reply.Label };
     }
+
+    /// <summary>Media requests are not even refused in JSON.</summary>
+    private static Reply Missing(string message, bool isMedia) => (isMedia ? Reply.Text(404, message) : RpcError.NotFound(message)) with { Label = "not-found" };
 
     private static Reply Partial(StoredObject stored, byte[] bytes, (long From, long To) range)
     {

@@ -103,11 +103,7 @@ internal static partial class VeoDocument
 
     private static void TrueToItsType(JsonElement media, string path, Faults faults)
     {
-        if (media.TryGetProperty("bytesBase64Encoded", out var data) && data.ValueKind == JsonValueKind.String && data.TryGetBytesFromBase64(out var bytes)
-            && media.TryGetProperty("mimeType", out var type) && type.ValueKind == JsonValueKind.String)
-        {
-            PictureBytes.Check(bytes, type.GetString(), path, faults);
-        }
+        if (media.TryGetProperty("bytesBase64Encoded", out var data)) PictureBytes.Check(data.GetBytesFromBase64(), media.GetProperty("mimeType").GetString(), path, faults);
     }
 
     [GeneratedRegex("^projects/[^/]+/topics/[^/]+$")]

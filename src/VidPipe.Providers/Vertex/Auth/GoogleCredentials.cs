@@ -9,7 +9,7 @@ namespace VidPipe.Providers.Vertex.Auth;
 
 /// <summary>
 /// Tokens by Google's own library: a service account's file, a user's credentials, workload identity, impersonation, the
-/// metadata server. What it finds is kept; when it finds nothing it looks again at the next call.
+/// metadata server. What it has found, or that it has found none, it keeps for the life of the process.
 /// </summary>
 /// <param name="find">Finds the credentials.</param>
 internal sealed class GoogleCredentials(VertexOptions options, Func<CancellationToken, Task<GoogleCredential>> find) : ITokenSource
@@ -18,7 +18,7 @@ internal sealed class GoogleCredentials(VertexOptions options, Func<Cancellation
 
     private const string Advice =
         "Run 'gcloud auth application-default login', or set GOOGLE_APPLICATION_CREDENTIALS (or Vertex:CredentialsFile) to a credentials file; "
-        + "the account needs the role roles/aiplatform.user in the project";
+        + "the account needs the role roles/aiplatform.user in the project. Then start VidPipe again";
 
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(30);
     private GoogleCredential? _found;
@@ -53,9 +53,9 @@ internal sealed class GoogleCredentials(VertexOptions options, Func<Cancellation
         {
             throw Refused($"Google refused the credentials ({OneLine.Of(e.Error?.Error ?? "no reason given")}: {OneLine.Of(e.Error?.ErrorDescription ?? "")})", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException
-            or System.Security.Cryptography.CryptographicException or NotSupportedException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // The library throws many kinds for a broken file, and NullReferenceException for an empty answer.
             throw Refused($"There are no usable Google credentials ({OneLine.Of(e.Message)})", e);
         }
     }

@@ -50,15 +50,18 @@ internal sealed class GoogleRest(HttpClient client, IAccessTokens tokens, TimePr
         {
             return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (OperationCanceledException e) when (content is { IsBegun: false })
+        catch (OperationCanceledException e) when (content is { IsBegun: false } || !cancellationToken.IsCancellationRequested)
         {
-            throw new TransportException(Delivery.NotSent, $"{address.Authority} was not reached in time", e);
+            // The handler's own limit on connecting is a cancellation too.
+            throw new TransportException(DeliveryOf(content), $"{address.Authority} was not reached in time", e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
         {
-            throw new TransportException(content is { IsBegun: false } ? Delivery.NotSent : Delivery.Unknown, Explain(address, e), e);
+            throw new TransportException(DeliveryOf(content), Explain(address, e), e);
         }
     }
+
+    private static Delivery DeliveryOf(OneShotContent? content) => content is { IsBegun: false } ? Delivery.NotSent : Delivery.Unknown;
 
     private async Task<AccessToken?> TokenAsync(Uri address, AccessToken? rejected, CancellationToken cancellationToken)
     {
