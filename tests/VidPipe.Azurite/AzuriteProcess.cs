@@ -32,6 +32,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     public string Key => _key;
 
+    /// <summary>Where its data is.</summary>
+    public string Folder => _folder;
+
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={_key};BlobEndpoint=http://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/{Account};";
 

@@ -136,13 +136,17 @@ public abstract class WriteCompliance : StoreCompliance
         Assert.Equal($"writer {winner}", await Store.GetAsync("a"));
     }
 
-    [Fact]
-    public async Task If_match_loses_with_an_e_tag_that_nothing_ever_had()
+    [Theory]
+    [InlineData("stale")]
+    [InlineData("*")]
+    [InlineData("")]
+    [InlineData("\"a\"\n")]
+    public async Task If_match_loses_with_an_e_tag_that_nothing_ever_had(string eTag)
     {
         await Store.PutAsync("a", "1");
 
-        Assert.Equal(default, await Store.PutAsync("a", "2", WriteCondition.IfMatch("stale")));
-        Assert.Equal(default, await Store.PutAsync("none", "2", WriteCondition.IfMatch("stale")));
+        Assert.Equal(default, await Store.PutAsync("a", "2", WriteCondition.IfMatch(eTag)));
+        Assert.Equal(default, await Store.PutAsync("none", "2", WriteCondition.IfMatch(eTag)));
         Assert.Equal("1", await Store.GetAsync("a"));
         Assert.Null(await Store.GetAsync("none"));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VidPipe.Azurite;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Storage.Compliance;
@@ -40,6 +41,8 @@ internal static class SecondProcess
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args[0] == "hold-azurite") return await HoldAzuriteAsync();
+
         var (task, root) = (args[0], args[1]);
         var store = new FileBlobStore(root, TimeProvider.System);
         switch (task)
@@ -61,6 +64,15 @@ internal static class SecondProcess
             default:
                 return 2;
         }
+    }
+
+    private static async Task<int> HoldAzuriteAsync()
+    {
+        var azurite = await AzuriteProcess.StartAsync();
+        Console.WriteLine(azurite.Port);
+        Console.WriteLine(azurite.Folder);
+        await Task.Delay(Timeout.Infinite);
+        return 1;
     }
 
     private static Process StartCommand(string command, IEnumerable<string> args) =>

@@ -12,12 +12,12 @@ namespace VidPipe.Benchmarks.Storage;
 
 /// <summary>
 /// 500 MB from a file into Azurite and back into a file: by our store, by the asset store on top of it (which hashes the
-/// file before, while and after), and by the same client calls without us. The ways take turns.
+/// file before, while and after), and by the same client calls without us. The ways take turns; an argument says how often.
 /// </summary>
 internal sealed class StorageBenchmark : IBenchmark
 {
     private const long Bytes = 500_000_000;
-    private const int Rounds = 5;
+    private const int DefaultRounds = 5;
     private const double TargetRatio = 0.8;
     private const int TargetMegabytes = 100;
 
@@ -25,6 +25,7 @@ internal sealed class StorageBenchmark : IBenchmark
 
     public async Task RunAsync(string[] args)
     {
+        var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : DefaultRounds;
         using var folder = new ScratchFolder();
         await using var azurite = await AzuriteProcess.StartAsync();
         var file = Path.Combine(folder.Path, "asset.mp4");
@@ -45,7 +46,7 @@ internal sealed class StorageBenchmark : IBenchmark
             Assets(new AssetStore(store), workspaces, file),
         ];
 
-        for (var round = -1; round < Rounds; round++)
+        for (var round = -1; round < rounds; round++)
         {
             foreach (var way in ways)
             {

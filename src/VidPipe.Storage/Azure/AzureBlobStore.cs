@@ -75,6 +75,8 @@ public sealed class AzureBlobStore : IBlobStore
 
     public async Task<WriteResult> WriteAsync(BlobName name, Stream content, WriteCondition condition, CancellationToken cancellationToken)
     {
+        if (condition is WriteCondition.IfETag match && !CanBeETag(match.ETag)) return default;
+
         var blob = _container.Blob(name);
         using var upload = new BlockUpload(_container, blob, content);
         await upload.FillAsync(cancellationToken);
@@ -104,6 +106,9 @@ public sealed class AzureBlobStore : IBlobStore
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         return AskAsync($"Listing '{prefix}'", () => PageAsync(prefix, Math.Min(pageSize, MaxPageSize), continuationToken, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Whether a blob can have this ETag. A star is none: Azure would take it for any.</summary>
+    private static bool CanBeETag(string eTag) => eTag is not ("" or "*") && eTag.All(c => c is > ' ' and <= '~' and not '"');
 
     private static string TextOf(ETag eTag) => eTag.ToString().Trim('"');
 
@@ -248,7 +253,7 @@ public sealed class AzureBlobStore : IBlobStore
                     var committed = await _container.EnsuredAsync(() => blob.CommitBlockListAsync(upload.Blocks, options, cancellationToken), cancellationToken);
                     return new WriteResult(true, TextOf(committed.Value.ETag));
                 }
-                catch (RequestFailedException e) when (AzureErrors.IsConditionLost(e))
+                catch (RequestFailedException e) when (condition is not WriteCondition.Always && AzureErrors.IsConditionLost(e))
                 {
                     var present = await PropertiesAsync(name, cancellationToken);
                     return present is not null && Kept(present.Metadata, WriteKey) == upload.Id

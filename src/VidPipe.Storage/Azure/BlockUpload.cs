@@ -31,6 +31,7 @@ internal sealed class BlockUpload(AzureContainer container, BlockBlobClient blob
     private byte[] _filling = [];
     private byte[] _sending = [];
     private int _filled;
+    private byte[] _checksum = [];
 
     /// <summary>Names this write, and is kept with what it has written.</summary>
     public string Id => _id.ToString("n");
@@ -43,7 +44,7 @@ internal sealed class BlockUpload(AzureContainer container, BlockBlobClient blob
     /// <summary>Whether the content has ended within the bytes that were read.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Reads the next block. Failures of the content come through as they are.</summary>
+    /// <summary>Reads and hashes the next block. Failures of the content come through as they are.</summary>
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         if (_filling.Length == 0) _filling = ArrayPool<byte>.Shared.Rent(Capacity());
@@ -57,21 +58,22 @@ internal sealed class BlockUpload(AzureContainer container, BlockBlobClient blob
         }
 
         _hash.AppendData(_filling, 0, _filled);
+        _checksum = MD5.HashData(_filling.AsSpan(0, _filled));
     }
 
-    /// <summary>Stages the block that was read last: again, when it was staged before. The block can be read on meanwhile.</summary>
+    /// <summary>Stages the block that was read last. The next one can be read meanwhile.</summary>
     public Task StageAsync(CancellationToken cancellationToken)
     {
         if (_filled == 0) return Task.CompletedTask;
         (_filling, _sending) = (_sending, _filling);
         var name = NameOf(_blocks.Count);
         _blocks.Add(name);
-        return StageAsync(name, _sending.AsMemory(0, _filled), cancellationToken);
+        return StageAsync(name, new ArraySegment<byte>(_sending, 0, _filled), _checksum, cancellationToken);
     }
 
     /// <summary>Stages the only block of a small content once more.</summary>
     public Task StageAgainAsync(CancellationToken cancellationToken) =>
-        _filled == 0 ? Task.CompletedTask : StageAsync(_blocks[0], _sending.AsMemory(0, _filled), cancellationToken);
+        _filled == 0 ? Task.CompletedTask : StageAsync(_blocks[0], new ArraySegment<byte>(_sending, 0, _filled), _checksum, cancellationToken);
 
     /// <summary>Stages what was read, then reads and stages all that is left: one block is on its way while the next is read.</summary>
     public async Task StageRestAsync(CancellationToken cancellationToken)
@@ -118,17 +120,19 @@ internal sealed class BlockUpload(AzureContainer container, BlockBlobClient blob
         return Convert.ToBase64String(name);
     }
 
-    private async Task StageAsync(string name, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+    private async Task StageAsync(string name, ArraySegment<byte> block, byte[] checksum, CancellationToken cancellationToken)
     {
         var options = new BlockBlobStageBlockOptions
         {
-            TransferValidation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5, PrecalculatedChecksum = MD5.HashData(block.Span) },
+            TransferValidation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5, PrecalculatedChecksum = checksum },
         };
         for (var damages = 0; ; damages++)
         {
             try
             {
-                await container.EnsuredAsync(() => blob.StageBlockAsync(name, Of(block), options, cancellationToken), cancellationToken);
+                await container.EnsuredAsync(
+                    () => blob.StageBlockAsync(name, new MemoryStream(block.Array!, block.Offset, block.Count, writable: false), options, cancellationToken),
+                    cancellationToken);
                 return;
             }
             catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.Md5Mismatch && damages + 1 < MaxDamages)
@@ -141,9 +145,4 @@ internal sealed class BlockUpload(AzureContainer container, BlockBlobClient blob
             }
         }
     }
-
-    private static MemoryStream Of(ReadOnlyMemory<byte> block) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(block, out var array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : new MemoryStream(block.ToArray(), writable: false);
 }

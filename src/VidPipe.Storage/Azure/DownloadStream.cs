@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs.Models;
@@ -15,6 +16,8 @@ namespace VidPipe.Storage.Azure;
 /// <param name="digest">SHA-256 of them, or null when it is not known.</param>
 internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadStreamingResult download, long length, string? digest) : Stream
 {
+    private const int CopySize = 256 * 1024;
+
     private readonly Stream _inner = download.Content;
     private readonly IncrementalHash? _hash = digest is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _read;
@@ -36,14 +39,32 @@ internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadS
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var read = await FetchAsync(buffer, cancellationToken);
+        return Checked(buffer.Span, read);
+    }
+
+    /// <summary>The next bytes arrive while the last ones are hashed and written.</summary>
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        byte[][] buffers = [ArrayPool<byte>.Shared.Rent(CopySize), ArrayPool<byte>.Shared.Rent(CopySize)];
+        var fetching = FetchAsync(buffers[0], stop.Token).AsTask();
         try
         {
-            var read = await _inner.ReadAsync(buffer, cancellationToken);
-            return Checked(buffer.Span, read);
+            for (var turn = 0; ; turn ^= 1)
+            {
+                var read = await fetching;
+                if (read > 0) fetching = FetchAsync(buffers[turn ^ 1], stop.Token).AsTask();
+                if (Checked(buffers[turn], read) == 0) return;
+                await destination.WriteAsync(buffers[turn].AsMemory(0, read), cancellationToken);
+            }
         }
-        catch (Exception e) when (AzureErrors.IsStorage(e, cancellationToken))
+        finally
         {
-            throw Failed(e);
+            // The buffers are given back: nothing may still be filling them.
+            await stop.CancelAsync();
+            await ((Task)fetching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var buffer in buffers) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -81,6 +102,18 @@ internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadS
         }
 
         base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> FetchAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (AzureErrors.IsStorage(e, cancellationToken))
+        {
+            throw Failed(e);
+        }
     }
 
     private int Checked(ReadOnlySpan<byte> buffer, int read)

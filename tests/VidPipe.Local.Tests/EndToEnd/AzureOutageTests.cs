@@ -34,7 +34,7 @@ public sealed class AzureOutageTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
 
         using var health = await http.GetAsync(new Uri("health", UriKind.Relative));
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => host.Client.GenerateAsync(AzureHostTests.Request(), "one", CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => host.Client.GenerateAsync(AzureHostTests.Request(scenes: 1), "one", CancellationToken.None));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.Contains("\"storage\":\"down\"", await health.Content.ReadAsStringAsync());
@@ -43,7 +43,7 @@ public sealed class AzureOutageTests : IAsyncLifetime
 
         await _azurite.RestartAsync();
         Assert.Equal("ok", (await host.Client.GetHealthAsync(CancellationToken.None)).Status);
-        var id = await host.Client.GenerateAsync(AzureHostTests.Request(), "one", CancellationToken.None);
+        var id = await host.Client.GenerateAsync(AzureHostTests.Request(scenes: 1), "one", CancellationToken.None);
         Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(id)).Status);
     }
 
@@ -66,7 +66,7 @@ public sealed class AzureOutageTests : IAsyncLifetime
     public async Task A_run_outlives_an_outage_of_its_account_and_pays_nothing_twice()
     {
         await using var host = await ServingHost.StartAsync(_folder.Path, _storage.Environment, "--set", "Synthetic:Latency:Image=00:00:00.3");
-        var id = await host.Client.GenerateAsync(AzureHostTests.Request(), "one", CancellationToken.None);
+        var id = await host.Client.GenerateAsync(AzureHostTests.Request(scenes: 1), "one", CancellationToken.None);
         await ReachKeyframesAsync(host, id);
 
         await _azurite.StopAsync();
@@ -86,7 +86,7 @@ public sealed class AzureOutageTests : IAsyncLifetime
     {
         await using var host = await ServingHost.StartAsync(
             _folder.Path, _storage.Environment, "--set", "Synthetic:Latency:Image=00:00:00.3", "--set", "Storage:Azure:MaxRetries=0");
-        var id = await host.Client.GenerateAsync(AzureHostTests.Request(), "one", CancellationToken.None);
+        var id = await host.Client.GenerateAsync(AzureHostTests.Request(scenes: 1), "one", CancellationToken.None);
         await ReachKeyframesAsync(host, id);
 
         await _azurite.StopAsync();
