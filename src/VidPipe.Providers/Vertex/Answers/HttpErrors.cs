@@ -23,9 +23,11 @@ internal static class HttpErrors
         499 or 500 or 502 or 503 or > 505 => Lost(ErrorCode.ProviderError, $"{Capital(what)} is out of order ({status}). {Words(error)}", retryAfter),
         401 => Final(ErrorCode.ProviderAuth, $"Google did not take the access token for {what} (401). {Words(error)}Check the credentials, and that the machine's clock is right."),
         403 => Final(ErrorCode.ProviderAuth, Forbidden(error, what)),
-        404 => Final(
-            ErrorCode.NotFound,
-            $"{Capital(what)} was not found (404). {Words(error)}Ids of models live for months: change the model table (VidPipe:Models), its location, or Vertex:Project."),
+        // Not NOT_FOUND: that is an asset of ours that is missing, and has its maker called again.
+        404 => Final(new Failure(
+            ErrorCode.ProviderError,
+            $"{Capital(what)} was not found (404). {Words(error)}Ids of models live for months: change the model table (VidPipe:Models), its location, or Vertex:Project.",
+            Retryable: false)),
         400 when SupportCodes.IsRefusal(error.Message) => Final(ErrorCode.ContentPolicy, $"The content policy of {what} refused this: {SupportCodes.Describe([error.Message])}"),
         400 or 413 when error.Status != "FAILED_PRECONDITION" => Final(ErrorCode.InvalidInput, $"{Capital(what)} did not accept the request ({status}). {Words(error)}"),
         409 => Final(ErrorCode.ProviderError, $"{Capital(what)} was in conflict (409). {Words(error)}"),
@@ -40,7 +42,9 @@ internal static class HttpErrors
     private static AttemptException Lost(ErrorCode code, string message, TimeSpan? retryAfter) =>
         new(Failure.Of(code, message.TrimEnd()), CallBilling.Unknown) { RetryAfter = retryAfter };
 
-    private static GenerationException Final(ErrorCode code, string message) => new(Failure.Of(code, message.TrimEnd()), CallBilling.NotBilled);
+    private static GenerationException Final(ErrorCode code, string message) => Final(Failure.Of(code, message.TrimEnd()));
+
+    private static GenerationException Final(Failure failure) => new(failure, CallBilling.NotBilled);
 
     private static string Forbidden(GoogleError error, string what) => error.Reason switch
     {

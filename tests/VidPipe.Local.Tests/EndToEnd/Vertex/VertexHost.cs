@@ -21,16 +21,16 @@ public sealed class VertexHost : IAsyncLifetime
     /// <summary>Beside the ones that every host here has.</summary>
     internal IReadOnlyList<string> MoreSettings { get; init; } = [];
 
-    internal StandInOptions StandIn { get; init; } = new();
 
-    /// <summary>Of the host's environment.</summary>
-    internal Func<VertexStandIn, Dictionary<string, string>> Environment { get; init; } = _ => [];
+    /// <summary>Has the host sign in with a service account, whose tokens the stand-in issues and asks for.</summary>
+    internal bool SignsIn { get; init; }
 
     internal ServingHost Host => _host ?? throw new InvalidOperationException("The host does not run.");
 
     public async Task InitializeAsync()
     {
-        Google = await VertexStandIn.StartAsync(StandIn);
+        Google = await VertexStandIn.StartAsync(new StandInOptions { RequireAuth = SignsIn });
+        if (SignsIn) await File.WriteAllTextAsync(_folder["account.json"], Google.Tokens.ServiceAccountJson());
         await StartAsync();
     }
 
@@ -45,14 +45,14 @@ public sealed class VertexHost : IAsyncLifetime
     {
         string[] settings =
         [
-            "Provider=vertex", "Vertex:Project=demo", $"Vertex:BaseUrl={Google.BaseUrl}", "Vertex:Auth=none",
+            "Provider=vertex", "Vertex:Project=demo", $"Vertex:BaseUrl={Google.BaseUrl}", $"Vertex:Auth={(SignsIn ? "adc" : "none")}",
             "Vertex:RetryDelay=00:00:00.05", "Vertex:MaxRetryDelay=00:00:05", "Vertex:Attempts=4", "Vertex:BreakAfter=100",
             "Vertex:TextTimeLimit=00:00:04", "Vertex:ImageTimeLimit=00:00:06", "Vertex:SubmitTimeLimit=00:00:10",
             "Models:gemini-3.1-flash-image:LeastInterval=00:00:00", "Models:gemini-3.1-flash-image:RequestsPerMinute=1000",
             "Models:veo-3.1-lite-generate-001:PollInterval=00:00:00.2", "Models:veo-3.1-lite-generate-001:RequestsPerMinute=1000",
             .. MoreSettings,
         ];
-        _host = await ServingHost.StartAsync(_folder.Path, Environment(Google), [.. settings.SelectMany(s => (string[])["--set", s])]);
+        _host = await ServingHost.StartAsync(_folder.Path, new() { ["GOOGLE_APPLICATION_CREDENTIALS"] = _folder["account.json"] }, [.. settings.SelectMany(s => (string[])["--set", s])]);
     }
 
     internal async Task KillAsync()

@@ -95,7 +95,7 @@ public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<V
         { CallKind.Image, new Answer.Fail(401), ErrorCode.ProviderAuth, false },
         { CallKind.Image, new Answer.Fail(403), ErrorCode.ProviderAuth, false },
         { CallKind.Image, new Answer.Fail(404), ErrorCode.ProviderError, false },
-        { CallKind.Image, new Answer.Fail(400), ErrorCode.ProviderError, false },
+        { CallKind.Image, new Answer.Fail(400), ErrorCode.InvalidInput, false },
         { CallKind.Image, new Answer.Fail(429), ErrorCode.ProviderRateLimited, false },
     };
 
