@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Providers.Vertex;
 using VidPipe.Storage.Files;
@@ -15,6 +16,7 @@ namespace VidPipe.Benchmarks;
 /// <summary>
 /// A picture of 5 MB from an answer of Vertex AI on loopback: asked for, received, taken out of its JSON and written to a file
 /// by our client, from end to end. The baseline reads the same bytes from the same server and decodes their base64 in memory.
+/// Files are deleted between the measurements.
 /// </summary>
 internal sealed class VertexAnswerBenchmark : IBenchmark
 {
@@ -51,18 +53,19 @@ internal sealed class VertexAnswerBenchmark : IBenchmark
         using var blobs = new FileBlobStore(Path.Combine(folder, "blobs"), TimeProvider.System);
         using var workspaces = new FileWorkspaces(Path.Combine(folder, "work"), blobs);
         using var client = new HttpClient();
-        (string Way, Func<Task> Run, List<double> Times)[] ways =
+        (string Way, Func<IWorkspace, Task> Run, List<double> Times)[] ways =
         [
-            ("reading and base64-decoding", () => ReadAndDecodeAsync(client, address, folder: null), []),
-            ("the same, and writing the file", () => ReadAndDecodeAsync(client, address, folder), []),
-            ("our client, from end to end", () => DrawAsync(images, workspaces), []),
+            ("reading and base64-decoding", _ => ReadAndDecodeAsync(client, address), []),
+            ("the same, and writing the file", workspace => ReadDecodeAndWriteAsync(client, address, workspace), []),
+            ("our client, from end to end", workspace => DrawAsync(images, workspace), []),
         ];
         for (var round = -WarmUps; round < Rounds; round++)
         {
             foreach (var (_, run, times) in ways)
             {
+                await using var workspace = workspaces.Create();
                 var begin = TimeProvider.System.GetTimestamp();
-                await run();
+                await run(workspace);
                 if (round >= 0) times.Add(TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds);
             }
         }
@@ -77,14 +80,13 @@ internal sealed class VertexAnswerBenchmark : IBenchmark
         Console.WriteLine($"  target: at most {Target} x");
     }
 
-    private static async Task DrawAsync(IImageGenerator images, FileWorkspaces workspaces)
+    private static async Task DrawAsync(IImageGenerator images, IWorkspace workspace)
     {
-        await using var workspace = workspaces.Create();
         var picture = await images.GenerateAsync(new ImageRequest("Image", "A fox", "16:9", 1, []), workspace, Paid.Instance, default);
         if (new FileInfo(picture.Path).Length != PictureBytes) throw new InvalidOperationException("The picture is not whole.");
     }
 
-    private static async Task ReadAndDecodeAsync(HttpClient client, Uri address, string? folder)
+    private static async Task<byte[]> ReadAndDecodeAsync(HttpClient client, Uri address)
     {
         using var request = new StringContent("{}");
         using var answer = await client.PostAsync(address, request);
@@ -92,11 +94,11 @@ internal sealed class VertexAnswerBenchmark : IBenchmark
         var picture = new byte[PictureBytes];
         Base64.DecodeFromUtf8(body.AsSpan((Before.Length + 1)..^(After.Length + 1)), picture, out _, out var written);
         if (written != PictureBytes) throw new InvalidOperationException("The picture is not whole.");
-        if (folder is null) return;
-        var path = Path.Combine(folder, "baseline.png");
-        await File.WriteAllBytesAsync(path, picture);
-        File.Delete(path);
+        return picture;
     }
+
+    private static async Task ReadDecodeAndWriteAsync(HttpClient client, Uri address, IWorkspace workspace) =>
+        await File.WriteAllBytesAsync(workspace.NewFile("png"), await ReadAndDecodeAsync(client, address));
 
     private static WebApplication Serve(byte[] answer)
     {
