@@ -107,7 +107,7 @@ public sealed class VertexStandIn : IAsyncDisposable
         await _app.DisposeAsync();
         Log.Dispose();
         Tokens.Dispose();
-        _ffmpeg.Dispose();
+        await _ffmpeg.DisposeAsync();
         _life.Dispose();
     }
 

@@ -7,8 +7,8 @@ namespace VidPipe.StandIn.Tests.Video;
 public sealed class VideoTests : StandInTest
 {
     [Theory]
-    [InlineData("16:9", "720p", 4, true, 1280, 720)]
-    [InlineData("9:16", "1080p", 6, false, 1080, 1920)]
+    [InlineData("16:9", "720p", 6, true, 1280, 720)]
+    [InlineData("9:16", "1080p", 4, false, 1080, 1920)]
     public async Task A_job_ends_with_a_video_of_the_length_and_size_asked_for(string aspectRatio, string resolution, int seconds, bool audio, int width, int height)
     {
         var request = Requests.Video(seconds: seconds);

@@ -35,8 +35,8 @@ internal sealed class ContentDesk(ContentMaker maker, TimeProvider time) : IDesk
                 return Whole(target, request, "candidates", new JsonArray(), 0) with { Label = none.Label, CarriedOut = true };
 
             case Answer.Finish finish:
-                var halves = finish.Reason == "MAX_TOKENS" && request.Kind == CallKind.Text ? await maker.HalfAsync(request, cancellationToken) : null;
-                return Candidates(target, request, halves, finish.Reason) with { Label = finish.Label };
+                var half = finish.Reason == "MAX_TOKENS" && request.Kind == CallKind.Text ? ContentMaker.Half(request) : null;
+                return Candidates(target, request, half, finish.Reason) with { Label = finish.Label };
 
             case Answer.Say say:
                 return Candidates(target, request, new Content([Text(say.Text)], 8), "STOP") with { Label = say.Label };

@@ -31,11 +31,10 @@ internal sealed partial class ContentMaker(Pictures pictures, Voices voices)
     };
 
     /// <summary>A text that ends in the middle.</summary>
-    public Task<Content> HalfAsync(ContentRequest request, CancellationToken cancellationToken)
+    public static Content Half(ContentRequest request)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var text = Write(request);
-        return Task.FromResult(Limited(text, Math.Max(1, Tokens(text) / 2)));
+        return Limited(text, Math.Max(1, Tokens(text) / 2));
     }
 
     /// <summary>Parts marked as thoughts: draft pictures where a picture is asked for, texts else.</summary>

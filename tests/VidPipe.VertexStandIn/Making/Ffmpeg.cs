@@ -3,10 +3,12 @@ using System.Diagnostics;
 namespace VidPipe.StandIn.Making;
 
 /// <summary>Runs ffmpeg in a folder of the run's own and returns the file it wrote.</summary>
-internal sealed class Ffmpeg(string path) : IDisposable
+internal sealed class Ffmpeg(string path) : IAsyncDisposable
 {
     /// <summary>The machine belongs to the tests.</summary>
-    private readonly SemaphoreSlim _running = new(2, 2);
+    private const int Most = 2;
+
+    private readonly SemaphoreSlim _running = new(Most, Most);
 
     /// <param name="files">Files that the arguments name, written before.</param>
     /// <param name="output">The last argument.</param>
@@ -28,7 +30,12 @@ internal sealed class Ffmpeg(string path) : IDisposable
         }
     }
 
-    public void Dispose() => _running.Dispose();
+    /// <summary>Returns when no process is left; their tokens must have been cancelled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var free = 0; free < Most; free++) await _running.WaitAsync();
+        _running.Dispose();
+    }
 
     private async Task RunAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {

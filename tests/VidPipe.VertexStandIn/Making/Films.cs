@@ -7,8 +7,6 @@ namespace VidPipe.StandIn.Making;
 internal sealed record FilmOrder(
     int Width, int Height, int Seconds, bool HasSound, bool Pads, string Look, byte[]? Start, byte[]? End)
 {
-    public const int FramesPerSecond = 24;
-
     public static (int Width, int Height) SizeOf(string aspectRatio, string resolution)
     {
         var (wide, narrow) = resolution switch
@@ -51,7 +49,7 @@ internal sealed class Films(Ffmpeg ffmpeg, MediaCache cache, Pictures pictures)
         if (order.HasSound) arguments.AddRange(["-f", "lavfi", "-i", $"sine=frequency={Tone(order.Look)}:sample_rate=48000"]);
         arguments.AddRange(["-filter_complex", graph, "-map", "[v]"]);
         if (order.HasSound) arguments.AddRange(["-map", $"{files.Count}:a", "-c:a", "aac", "-ac", "2", "-b:a", "96k"]);
-        arguments.AddRange(["-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", "-g", "24", "-frames:v", Number(order.Seconds * FilmOrder.FramesPerSecond), "-t", Number(order.Seconds)]);
+        arguments.AddRange(["-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", "-g", "24", "-t", Number(order.Seconds)]);
         arguments.AddRange(["-threads", "2", "-movflags", "+faststart"]);
         return await ffmpeg.RunAsync(files, arguments, "film.mp4", cancellationToken);
     }

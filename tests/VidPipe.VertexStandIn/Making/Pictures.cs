@@ -37,7 +37,7 @@ internal sealed record PictureOrder(int Width, int Height, string MimeType, stri
     }
 }
 
-/// <summary>Draws pictures: a gradient whose colours follow from the prompt, with the first reference shining through.</summary>
+/// <summary>Draws pictures: sky, sun and ground as the prompt has it, with the first reference shining through.</summary>
 internal sealed class Pictures(Ffmpeg ffmpeg, MediaCache cache)
 {
     public Task<byte[]> DrawAsync(PictureOrder order, CancellationToken cancellationToken)
@@ -50,14 +50,16 @@ internal sealed class Pictures(Ffmpeg ffmpeg, MediaCache cache)
     {
         var palette = Palette.Of(order.Look);
         var (width, height) = (Number(order.Width), Number(order.Height));
-        var gradient = $"gradients=s={width}x{height}:c0={palette.From}:c1={palette.To}:nb_colors=2:x0=0:y0=0:x1={width}:y1={height}:seed=1";
-        string[] arguments = ["-f", "lavfi", "-i", gradient];
+        var scene = $"gradients=s={width}x{height}:c0={palette.Sky}:c1={palette.Haze}:nb_colors=2:x0=0:y0=0:x1=0:y1={height}:seed=1"
+            + $",drawbox=x=iw*{palette.SunX}/100:y=ih*{palette.SunY}/100:w=ih/6:h=ih/6:color=white@0.7:t=fill"
+            + $",drawbox=x=0:y=ih*7/10:w=iw:h=ih*3/10:color={palette.Ground}:t=fill";
+        string[] arguments = ["-f", "lavfi", "-i", scene];
         if (order.References.Count > 0)
         {
             arguments =
             [
                 .. arguments, "-i", "reference", "-filter_complex",
-                $"[1:v]scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height},setsar=1,format=gbrp[r];[0:v]format=gbrp[g];[g][r]blend=all_mode=average",
+                $"[1:v]scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height},setsar=1,format=gbrp[r];[0:v]format=gbrp[s];[s][r]blend=all_mode=average",
             ];
         }
 

@@ -16,7 +16,6 @@ internal enum Endpoint
     Object,
     Token,
     Metadata,
-    Console,
 }
 
 /// <param name="Resource">The path before the colon, without the version: a model's resource name, or a bucket and an object.</param>
@@ -32,7 +31,6 @@ internal sealed partial record Target(Endpoint Endpoint, CallKind Kind, string R
         }
 
         if (path.StartsWith("/computeMetadata/", StringComparison.Ordinal) || path == "/") return new Target(Endpoint.Metadata, CallKind.Token, path);
-        if (path.StartsWith("/stand-in/", StringComparison.Ordinal)) return new Target(Endpoint.Console, CallKind.Unknown, path);
         return path switch
         {
             "/v1/text:synthesize" or "/v1beta1/text:synthesize" => new Target(Endpoint.Synthesize, CallKind.Tts, path),
