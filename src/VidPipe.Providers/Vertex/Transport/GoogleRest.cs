@@ -37,7 +37,12 @@ internal sealed class GoogleRest(HttpClient client, IAccessTokens tokens, TimePr
         HttpMethod method, Uri address, RequestBody? body, RangeHeaderValue? range, AccessToken? token, CancellationToken cancellationToken)
     {
         var content = body is null ? null : new OneShotContent(body);
-        using var request = new HttpRequestMessage(method, address) { Content = content };
+        using var request = new HttpRequestMessage(method, address)
+        {
+            Content = content,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         request.Headers.Range = range;
         if (token is not null)

@@ -25,12 +25,7 @@ internal static class VertexHttp
 
     public static HttpClient CreateClient(HttpMessageHandler handler)
     {
-        var client = new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.ExpectContinue = false;
         client.DefaultRequestHeaders.UserAgent.ParseAdd("vidpipe/" + typeof(VertexHttp).Assembly.GetName().Version!.ToString(3));
         return client;

@@ -13,6 +13,9 @@ namespace VidPipe.Providers.Tests.Vertex.OverTheWire;
 /// <summary>The whole provider against the stand-in, over real connections.</summary>
 internal sealed class StandInRig : IAsyncDisposable
 {
+    /// <summary>What the stand-in has encoded once serves all tests.</summary>
+    private static readonly string Media = Path.Combine(AppContext.BaseDirectory, "stand-in-media");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-standin-").FullName;
     private bool _isStopped;
 
@@ -52,7 +55,7 @@ internal sealed class StandInRig : IAsyncDisposable
     public static async Task<StandInRig> StartAsync(
         VertexOptions? options = null, StandInOptions? standIn = null, Func<VertexStandIn, VertexOptions, VertexOptions>? finish = null, Func<ModelInfo, ModelInfo>? change = null)
     {
-        var vertex = await VertexStandIn.StartAsync(standIn);
+        var vertex = await VertexStandIn.StartAsync((standIn ?? new StandInOptions()) with { MediaFolder = Media });
         options ??= new VertexOptions();
         return new StandInRig(vertex, finish is null ? options : finish(vertex, options), change ?? (line => line));
     }

@@ -7,20 +7,16 @@ namespace VidPipe.Providers.Tests.Vertex.Rigs;
 /// <summary>A real HTTP server on loopback that gives tokens out; it stands for Google's token services and for the metadata server.</summary>
 internal sealed class TokenServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Task _serving;
 
     public TokenServer()
     {
-        Port = FreePort();
-        _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        _listener.Start();
+        (_listener, Address) = Listen();
         _serving = ServeAsync();
     }
 
-    public int Port { get; }
-
-    public string Address => $"http://127.0.0.1:{Port}";
+    public string Address { get; }
 
     public List<(string Path, string Body, string? Flavor)> Requests { get; } = [];
 
@@ -32,6 +28,26 @@ internal sealed class TokenServer : IDisposable
     {
         _listener.Close();
         _serving.Wait();
+    }
+
+    /// <summary>It cannot choose a port by itself, and the one found free may be taken by the time it is asked for.</summary>
+    private static (HttpListener Listener, string Address) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var address = $"http://127.0.0.1:{FreePort()}";
+            var listener = new HttpListener();
+            listener.Prefixes.Add(address + "/");
+            try
+            {
+                listener.Start();
+                return (listener, address);
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private static int FreePort()
