@@ -71,13 +71,26 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         if (_process is { } process)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
             _process = null;
+            using (process) await EndAsync(process);
         }
 
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>It takes its folder along, and does so also when this process does not live to see it.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
     }
 
     private static async Task<AzuriteProcess> StartCommonAsync()
