@@ -4,8 +4,10 @@ using VidPipe.Benchmarks.Storage;
 
 // dotnet run -c Release --project benchmarks/VidPipe.Benchmarks -- NAME [ARG ...]
 IReadOnlyList<IBenchmark> benchmarks =
-    [new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new StorageBenchmark()];
-    [new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new VertexAnswerBenchmark()];
+    [
+        new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new StorageBenchmark(),
+        new VertexAnswerBenchmark(),
+    ];
 
 var chosen = args.Length == 0 ? benchmarks : benchmarks.Where(b => b.Name == args[0]).ToList();
 if (chosen.Count == 0)
