@@ -129,7 +129,7 @@ public sealed class PictureTests : IDisposable
 
         var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync());
 
-        Assert.Equal((ErrorCode.NotFound, CallBilling.NotBilled), (e.Code, e.Billing));
+        Assert.Equal((ErrorCode.ProviderError, CallBilling.NotBilled), (e.Code, e.Billing));
         Assert.Contains("'image-1' in global", e.Message);
         Assert.Contains("VidPipe:Models", e.Message);
     }

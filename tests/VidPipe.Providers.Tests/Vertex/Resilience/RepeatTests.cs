@@ -98,7 +98,7 @@ public sealed class RepeatTests : IDisposable
     [Theory]
     [InlineData(400, "INVALID_ARGUMENT", ErrorCode.InvalidInput, false)]
     [InlineData(403, "PERMISSION_DENIED", ErrorCode.ProviderAuth, false)]
-    [InlineData(404, "NOT_FOUND", ErrorCode.NotFound, false)]
+    [InlineData(404, "NOT_FOUND", ErrorCode.ProviderError, false)]
     [InlineData(409, "ABORTED", ErrorCode.ProviderError, true)]
     [InlineData(501, "UNIMPLEMENTED", ErrorCode.ProviderError, false)]
     public async Task What_a_repeat_does_not_help_fails_at_once_and_is_not_billed(int status, string name, ErrorCode code, bool retryable)

@@ -176,7 +176,7 @@ public sealed class SubmitTests : IDisposable
     [InlineData(400, "INVALID_ARGUMENT", ErrorCode.InvalidInput)]
     [InlineData(400, "FAILED_PRECONDITION", ErrorCode.ProviderError)]
     [InlineData(403, "PERMISSION_DENIED", ErrorCode.ProviderAuth)]
-    [InlineData(404, "NOT_FOUND", ErrorCode.NotFound)]
+    [InlineData(404, "NOT_FOUND", ErrorCode.ProviderError)]
     [InlineData(409, "ABORTED", ErrorCode.ProviderError)]
     [InlineData(413, "", ErrorCode.InvalidInput)]
     [InlineData(422, "", ErrorCode.ProviderError)]
