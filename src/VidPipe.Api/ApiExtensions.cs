@@ -10,7 +10,9 @@ using VidPipe.Api.Health;
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.Security;
+using VidPipe.Api.Projects;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api;
 
@@ -31,6 +33,9 @@ public static class ApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DocumentStore>();
         services.TryAddSingleton<IdempotentStarts>();
+        services.TryAddSingleton(WebhookPolicy.None);
+        services.TryAddSingleton<WebhookLog>();
+        services.TryAddSingleton<ProjectSpecReader>();
         services.TryAddSingleton<HealthReporter>();
         services.TryAddSingleton<IManagementLinks, ManagementLinks>();
         return services;

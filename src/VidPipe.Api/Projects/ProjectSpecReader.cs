@@ -1,13 +1,15 @@
 using System.Text.Json;
 using VidPipe.Api.Http;
 using VidPipe.Api.Problems;
+using VidPipe.Core.Addresses;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api.Projects;
 
 /// <summary>Reads a project request into a spec that leaves nothing open, or says all that is wrong with it.</summary>
-internal sealed class ProjectSpecReader(ModelTable models)
+internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhooks)
 {
     /// <param name="newSeed">Called when the request has no seed.</param>
     /// <returns>Null when an error was noted.</returns>
@@ -30,7 +32,7 @@ internal sealed class ProjectSpecReader(ModelTable models)
         var seed = (uint?)fields.Whole("seed", 0, uint.MaxValue);
         var clientData = fields.Any("client_data", ProjectLimits.ClientDataBytes, ProjectLimits.ClientDataDepth);
         fields.NotYet("budget_usd");
-        fields.NotYet("callback_url");
+        var callbackUrl = CallbackUrl(fields);
 
         if (!errors.IsEmpty) return null;
         return new ProjectSpec(
@@ -49,7 +51,8 @@ internal sealed class ProjectSpecReader(ModelTable models)
             captions,
             (double)crossfade,
             seed ?? newSeed(),
-            clientData);
+            clientData,
+            callbackUrl);
     }
 
     private ModelInfo? Model(FieldReader fields, string field, ModelKind kind)
@@ -124,4 +127,11 @@ internal sealed class ProjectSpecReader(ModelTable models)
         "burned" => CaptionMode.Burned,
         _ => CaptionMode.Sidecar,
     };
+
+    private string? CallbackUrl(FieldReader fields)
+    {
+        if (fields.Text("callback_url", UrlPolicy.MaxLength) is not { } url) return null;
+        if (webhooks.Refusal(url) is { } refusal) fields.Errors.Add("callback_url", refusal);
+        return url;
+    }
 }

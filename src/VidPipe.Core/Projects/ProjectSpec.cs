@@ -14,6 +14,7 @@ public enum CaptionMode
 /// <param name="Crossfade">Seconds; under half a clip.</param>
 /// <param name="SpeechModel">From the model table; not a field of the request.</param>
 /// <param name="ClientData">Echoed, never read.</param>
+/// <param name="CallbackUrl">Who is told how each run ends, or null.</param>
 public sealed record ProjectSpec(
     string Prompt,
     string? Style,
@@ -30,4 +31,5 @@ public sealed record ProjectSpec(
     CaptionMode Captions,
     double Crossfade,
     uint Seed,
-    JsonElement? ClientData);
+    JsonElement? ClientData,
+    string? CallbackUrl = null);

@@ -1,6 +1,7 @@
 using System.Net;
 using VidPipe.Api;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;
 using VidPipe.Media;
@@ -18,6 +19,7 @@ internal sealed record HostSettings(
     MediaOptions Media,
     SyntheticOptions Synthetic,
     ModelTable Models,
+    WebhookPolicy Webhooks,
     IConfiguration Configuration)
 {
     public const string SectionName = "VidPipe";
@@ -32,6 +34,7 @@ internal sealed record HostSettings(
         new("Media", typeof(MediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
+        new("Webhooks", typeof(WebhookOptions)),
     ];
 
     public bool HasKeys => !string.IsNullOrEmpty(Api.HostKey) || Api.FunctionKeys.Any(key => key.Length > 0);
@@ -45,14 +48,16 @@ internal sealed record HostSettings(
         {
             var root = Bind(section, new RootOptions());
             var data = Path.GetFullPath(root.Data);
+            var api = Bind(section.GetSection("Http"), new ApiOptions());
             var settings = new HostSettings(
                 data,
                 Bind(section.GetSection("Http"), new ListenOptions()),
-                Bind(section.GetSection("Http"), new ApiOptions()),
+                api,
                 Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
                 Bind(section.GetSection("Media"), new MediaOptions()),
                 BindAll(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
                 Table(section.GetSection("Models"), root.Provider),
+                Callbacks(section.GetSection("Webhooks"), api.PublicOrigin),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;
@@ -98,6 +103,18 @@ internal sealed record HostSettings(
         catch (ArgumentException wrong)
         {
             throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong.Message}", wrong);
+        }
+    }
+
+    private static WebhookPolicy Callbacks(IConfigurationSection section, string? publicOrigin)
+    {
+        try
+        {
+            return WebhookPolicy.Read(Bind(section, new WebhookOptions()), publicOrigin);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"{section.Path}:{wrong.Message}", wrong);
         }
     }
 }

@@ -5,6 +5,8 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Tests.Webhooks;
+using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Storage.Files;
 
@@ -20,16 +22,23 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public ScriptedStudio Studio { get; } = new();
 
+    public ScriptedReceiver Receiver { get; } = new();
+
+    /// <summary>What a test wants otherwise.</summary>
+    public Action<IServiceCollection> Configure { get; init; } = _ => { };
+
     public IProjectService Projects => _services!.GetRequiredService<IProjectService>();
 
     public IOrchestrationClient Client => _services!.GetRequiredService<IOrchestrationClient>();
+
+    public WebhookLog Webhooks => _services!.GetRequiredService<WebhookLog>();
 
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
     public async Task StartAsync()
     {
         var blobs = new FileBlobStore(Path.Combine(_folder, "blobs"), TimeProvider.System);
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
@@ -43,9 +52,13 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton(new GenerationProviders(Specs.Models, [Studio.Provider]))
             .AddSingleton<IMediaTools>(Studio)
             .AddProjects()
-            .AddSingleton(new DurableCatalog().AddProjects())
-            .AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder, "engine") })
-            .BuildServiceProvider();
+            .AddSingleton(ScriptedReceiver.Policy)
+            .AddSingleton<IWebhookSender>(Receiver)
+            .AddWebhooks()
+            .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks())
+            .AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder, "engine") });
+        Configure(services);
+        _services = services.BuildServiceProvider();
         await _services.GetRequiredService<DurableEngine>().StartAsync(default);
     }
 
