@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Webhooks;
 using VidPipe.Core.Webhooks;
@@ -32,6 +33,8 @@ internal sealed class PipelineHost : IAsyncDisposable
     public IOrchestrationClient Client => _services!.GetRequiredService<IOrchestrationClient>();
 
     public WebhookLog Webhooks => _services!.GetRequiredService<WebhookLog>();
+
+    public IProjectMetrics Metrics => _services!.GetRequiredService<IProjectMetrics>();
 
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
