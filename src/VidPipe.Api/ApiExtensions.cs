@@ -23,7 +23,7 @@ public static class ApiExtensions
     private const int LongestRequestLine = 32 * 1024;
 
     /// <summary>
-    /// What the handlers need, for either host. The host itself registers <c>IProjectService</c>,
+    /// What the handlers need, for either host. The host itself registers <c>IProjectService</c>, <c>IProjectMetrics</c>,
     /// <c>IOrchestrationClient</c>, <c>ModelTable</c>, <c>IBlobStore</c>, one <see cref="HealthProbe"/> per check and the
     /// values of <see cref="ApiOptions"/>; the cloud host replaces <see cref="IManagementLinks"/>.
     /// </summary>

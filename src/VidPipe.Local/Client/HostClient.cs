@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Hosting;
 
@@ -77,6 +78,9 @@ internal sealed class HostClient : IDisposable
 
     public Task ResumeAsync(string id, CancellationToken cancellationToken) =>
         PostAsync($"api/projects/{Uri.EscapeDataString(id)}/resume", cancellationToken);
+
+    public Task<MetricsSnapshot> GetMetricsAsync(CancellationToken cancellationToken) =>
+        GetAsync<MetricsSnapshot>("api/metrics", cancellationToken);
 
     public Task<HostHealth> GetHealthAsync(CancellationToken cancellationToken) =>
         GetAsync<HostHealth>("health", cancellationToken, acceptUnavailable: true);

@@ -38,6 +38,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(doubles.Time);
         builder.Services.AddSingleton<IBlobStore>(doubles.Blobs);
         builder.Services.AddSingleton(doubles.Projects.Object);
+        builder.Services.AddSingleton(doubles.Metrics.Object);
         builder.Services.AddSingleton(doubles.Orchestrations.Object);
         builder.Services.AddSingleton(Samples.Models);
         builder.Services.AddSingleton(Samples.Webhooks);
