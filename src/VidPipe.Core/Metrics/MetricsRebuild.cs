@@ -40,7 +40,8 @@ internal sealed class MetricsRebuild(
         try
         {
             var read = await documents.ReadAsync<ProjectDocument>(name, cancellationToken).ConfigureAwait(false);
-            if (read is not { Value: var document }) return null;
+            // What is left of a deleted project is a mark without a spec.
+            if (read is not { Value: { Spec: not null } document }) return null;
             var lines = await ledger.ReadAsync(document.ProjectId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             return ProjectFigures.Of(document, lines, models);
         }

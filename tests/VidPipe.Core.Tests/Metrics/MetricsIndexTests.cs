@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Metrics;
@@ -101,6 +102,17 @@ public sealed class MetricsIndexTests
         Assert.All(snapshot.Stages.Values, stage => Assert.Equal(new StageFigures(0, 0, null, null), stage));
     }
 
+    [Fact]
+    public async Task What_is_no_whole_project_is_left_out_when_the_index_is_made()
+    {
+        await WriteAsync($"projects/{Id(1)}/project.json", $$"""{"project_id":"{{Id(1)}}","deleted_at":"2030-01-01T00:00:00Z"}""");
+        await WriteAsync($"projects/{Id(2)}/project.json", "{ not json");
+        await WriteAsync($"projects/{Id(3)}/runs/1.json", "{}");
+        using var metrics = Metrics();
+
+        Assert.All((await metrics.GetAsync(default)).Projects.Values, count => Assert.Equal(0, count));
+    }
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(19, 10, 19)]
@@ -121,6 +133,9 @@ public sealed class MetricsIndexTests
         new Dictionary<string, IReadOnlyList<double>> { [ProjectStages.Clips] = [1.5, 2.5] },
         new Dictionary<string, ModelFigures> { ["camera"] = new(1, 0, 0, 0.25m) },
         4, 0.1m);
+
+    private Task WriteAsync(string name, string content) =>
+        _blobs.WriteAsync(new BlobName(name), new MemoryStream(Encoding.UTF8.GetBytes(content)), WriteCondition.Overwrite, default);
 
     private ProjectMetrics Metrics()
     {
