@@ -10,7 +10,9 @@ using VidPipe.Api.Health;
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.Security;
+using VidPipe.Api.Projects;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api;
 
@@ -21,7 +23,7 @@ public static class ApiExtensions
     private const int LongestRequestLine = 32 * 1024;
 
     /// <summary>
-    /// What the handlers need, for either host. The host itself registers <c>IProjectService</c>,
+    /// What the handlers need, for either host. The host itself registers <c>IProjectService</c>, <c>IProjectMetrics</c>,
     /// <c>IOrchestrationClient</c>, <c>ModelTable</c>, <c>IBlobStore</c>, one <see cref="HealthProbe"/> per check and the
     /// values of <see cref="ApiOptions"/>; the cloud host replaces <see cref="IManagementLinks"/>.
     /// </summary>
@@ -31,6 +33,9 @@ public static class ApiExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DocumentStore>();
         services.TryAddSingleton<IdempotentStarts>();
+        services.TryAddSingleton(WebhookPolicy.None);
+        services.TryAddSingleton<WebhookLog>();
+        services.TryAddSingleton<ProjectSpecReader>();
         services.TryAddSingleton<HealthReporter>();
         services.TryAddSingleton<IManagementLinks, ManagementLinks>();
         return services;

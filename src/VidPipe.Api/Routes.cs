@@ -1,5 +1,6 @@
 using VidPipe.Api.Health;
 using VidPipe.Api.Management;
+using VidPipe.Api.Metrics;
 using VidPipe.Api.OpenApi;
 using VidPipe.Api.Projects;
 
@@ -9,7 +10,7 @@ namespace VidPipe.Api;
 public static class Routes
 {
     public static IReadOnlyList<Route> All { get; } =
-        [.. ProjectRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
+        [.. ProjectRoutes.All, .. MetricsRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
 
     private static readonly Dictionary<string, Route> ByName = All.ToDictionary(route => route.Name, StringComparer.Ordinal);
 

@@ -1,10 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace VidPipe.Api.Http;
 
 /// <summary>
-/// A JSON answer, serialized when it is made: a body that cannot be written becomes a problem, not a broken response.
+/// An answer of JSON or text, serialized when it is made: a body that cannot be written becomes a problem, not a broken response.
 /// </summary>
 internal sealed class Answer : IResult
 {
@@ -21,6 +22,8 @@ internal sealed class Answer : IResult
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, options ?? ApiJson.Options), contentType);
 
     public static Answer Ok<T>(T body) => Json(StatusCodes.Status200OK, body);
+
+    public static Answer Text(int status, string body, string contentType) => new(status, Encoding.UTF8.GetBytes(body), contentType);
 
     public static Answer Empty(int status) => new(status, null, "");
 

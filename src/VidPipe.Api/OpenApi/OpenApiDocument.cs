@@ -101,6 +101,7 @@ internal static partial class OpenApiDocument
 
     private static JsonObject Reference(Type type, JsonSerializerOptions? options, SortedDictionary<string, JsonNode?> schemas)
     {
+        if (type == typeof(string)) return new JsonObject { ["type"] = "string" };
         if (type == typeof(object)) return new JsonObject { ["type"] = "object" };
         if (type.IsArray) return new JsonObject { ["type"] = "array", ["items"] = Reference(type.GetElementType()!, options, schemas) };
 

@@ -37,6 +37,8 @@ public sealed record Reply(int Status, string Description, string? MediaType, Ty
             ["Content-Disposition"] = "A file name.",
         });
 
+    public static Reply Text(int status, string description) => new(status, description, "text/plain", typeof(string), new Dictionary<string, string>());
+
     public static Reply Empty(int status, string description) => new(status, description, null, null, new Dictionary<string, string>());
 }
 

@@ -3,8 +3,8 @@ using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.OpenApi;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api.Projects;
 
@@ -19,7 +19,7 @@ internal static class ProjectRoutes
     [
         new(
             "GenerateProject", Post, "api/generate", KeyLevel.Function,
-            Handler.With<IProjectService, ModelTable, IdempotentStarts, IManagementLinks>(GenerateProject.StartAsync),
+            Handler.With<IProjectService, ProjectSpecReader, IdempotentStarts, IManagementLinks>(GenerateProject.StartAsync),
             new(Tag, "Starts a project", [Started<ProjectStarted>("Started."), Reply.Json<DryRun>(200, "With dry_run: what it would cost, or what is wrong with it.")])
             {
                 Body = ProjectSchemas.Generate(),
@@ -58,6 +58,17 @@ internal static class ProjectRoutes
                 BodyRequired = false,
                 Parameters = ProjectSchemas.Start,
                 Problems = [400, 404, 409, 413, 415, 422],
+            }),
+        new(
+            "ListProjectWebhooks", Get, "api/projects/{id}/webhooks", KeyLevel.Function, Handler.With<IProjectService, WebhookLog>(ProjectWebhooks.ListAsync),
+            new(Tag, "What was delivered to its callback_url, newest run first", [Reply.Json<WebhookPage>(200, "A page.")])
+            {
+                Parameters =
+                [
+                    new("limit", "query", "The page's size.", Schema.Integer(1, ReadProjects.MaxLimit, $"{ReadProjects.DefaultLimit} unless given.")),
+                    new("cursor", "query", "The next_cursor of the page before.", Schema.Text("Opaque.")),
+                ],
+                Problems = [404, 422],
             }),
         File("DownloadProject", "api/projects/{id}/download", ProjectFiles.DownloadAsync, "The finished video", MediaTypes.Mp4, [404, 409, 416]),
         File("GetProjectPoster", "api/projects/{id}/poster", ProjectFiles.PosterAsync, "A still of it (JPEG or PNG)", "image/*", [404, 409, 416]),

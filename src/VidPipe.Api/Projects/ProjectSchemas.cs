@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VidPipe.Api.OpenApi;
+using VidPipe.Core.Addresses;
 
 namespace VidPipe.Api.Projects;
 
@@ -24,7 +25,8 @@ internal static class ProjectSchemas
         ("crossfade", Schema.Number(0, ProjectLimits.MaxCrossfade, "Seconds, under half a clip; 0 unless given.")),
         ("budget_usd", Budget("No cap unless given.")),
         ("seed", Schema.Integer(0, uint.MaxValue, "Random unless given.")),
-        ("client_data", Schema.Anything($"Echoed, never read; at most {ProjectLimits.ClientDataBytes} bytes and {ProjectLimits.ClientDataDepth} levels.")));
+        ("client_data", Schema.Anything($"Echoed, never read; at most {ProjectLimits.ClientDataBytes} bytes and {ProjectLimits.ClientDataDepth} levels.")),
+        ("callback_url", Schema.Text(UrlPolicy.MaxLength)));
 
     public static JsonObject Resume() => Schema.Object([], ("budget_usd", Budget("The project's own unless given.")));
 

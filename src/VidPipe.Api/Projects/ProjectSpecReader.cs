@@ -1,13 +1,15 @@
 using System.Text.Json;
 using VidPipe.Api.Http;
 using VidPipe.Api.Problems;
+using VidPipe.Core.Addresses;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api.Projects;
 
 /// <summary>Reads a project request into a spec that leaves nothing open, or says all that is wrong with it.</summary>
-internal sealed class ProjectSpecReader(ModelTable models)
+internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhooks)
 {
     /// <param name="newSeed">Called when the request has no seed.</param>
     /// <returns>Null when an error was noted.</returns>
@@ -30,7 +32,7 @@ internal sealed class ProjectSpecReader(ModelTable models)
         var seed = (uint?)fields.Whole("seed", 0, uint.MaxValue);
         var clientData = fields.Any("client_data", ProjectLimits.ClientDataBytes, ProjectLimits.ClientDataDepth);
         var budget = ReadBudget(fields);
-        fields.NotYet("callback_url");
+        var callbackUrl = CallbackUrl(fields);
 
         if (!errors.IsEmpty) return null;
         return new ProjectSpec(
@@ -50,7 +52,8 @@ internal sealed class ProjectSpecReader(ModelTable models)
             (double)crossfade,
             seed ?? newSeed(),
             clientData,
-            budget);
+            budget,
+            callbackUrl);
     }
 
     public static decimal? ReadBudget(FieldReader fields)
@@ -132,4 +135,11 @@ internal sealed class ProjectSpecReader(ModelTable models)
         "burned" => CaptionMode.Burned,
         _ => CaptionMode.Sidecar,
     };
+
+    private string? CallbackUrl(FieldReader fields)
+    {
+        if (fields.Text("callback_url", UrlPolicy.MaxLength) is not { } url) return null;
+        if (webhooks.Refusal(url) is { } refusal) fields.Errors.Add("callback_url", refusal);
+        return url;
+    }
 }

@@ -56,7 +56,7 @@ internal static class ReadProjects
         return status;
     }
 
-    private static int Limit(HttpRequest request, FieldErrors errors)
+    internal static int Limit(HttpRequest request, FieldErrors errors)
     {
         var given = request.Query["limit"];
         if (given.Count == 0) return DefaultLimit;
@@ -66,7 +66,7 @@ internal static class ReadProjects
         return DefaultLimit;
     }
 
-    private static string? Cursor(HttpRequest request, FieldErrors errors)
+    internal static string? Cursor(HttpRequest request, FieldErrors errors)
     {
         var given = request.Query["cursor"];
         if (given.Count == 0) return null;

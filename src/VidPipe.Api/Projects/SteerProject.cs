@@ -27,7 +27,7 @@ internal static class SteerProject
         {
             var fields = new FieldReader(body.Json, errors);
             budget = ProjectSpecReader.ReadBudget(fields);
-            fields.NotYet("callback_url");
+            if (fields.Has("callback_url")) errors.Add("callback_url", "Is the project's own, given when it was started; leave it out.");
         }
 
         if (dryRun) return await TryAsync(http, projects, id, errors);

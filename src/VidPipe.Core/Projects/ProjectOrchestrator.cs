@@ -25,12 +25,15 @@ public static class ProjectOrchestrator
         log.LogInformation("Project {ProjectId} run {Run}: started, {Scenes} scenes", run.ProjectId, run.Run, input.Spec.SceneCount);
         try
         {
-            return await RunStagesAsync(run);
+            var output = await RunStagesAsync(run);
+            await ProjectWebhook.TellAsync(run);
+            return output;
         }
         catch (VidPipeException exception)
         {
             var error = (exception as ProjectFailedException)?.Error ?? ProjectError.From(exception.Failure, (exception as TaskFailedException)?.TaskName, null);
             await FailAsync(run, error);
+            await ProjectWebhook.TellAsync(run);
             throw new VidPipeException(exception.Failure, exception);
         }
     }

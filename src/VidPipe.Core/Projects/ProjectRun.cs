@@ -38,6 +38,12 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
 
     public int ScenesDone { get; set; }
 
+    /// <summary>Why the run ended, when it failed.</summary>
+    public ProjectError? Error { get; private set; }
+
+    /// <summary>What the run made, once it is complete.</summary>
+    public OutputDocument? Output { get; set; }
+
     public WorkItem<TWork> Item<TWork>(int? sceneIndex, TWork work) => new(ProjectId, Run, sceneIndex, work, Spec.BudgetUsd);
 
     public void EnterStage(string stage)
@@ -70,6 +76,7 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     {
         Status = status;
         Message = message;
+        Error = error;
         if (status == ProjectStatus.Complete) Percent = 100;
         ShowStatus(error);
     }

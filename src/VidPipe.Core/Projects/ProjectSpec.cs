@@ -15,6 +15,7 @@ public enum CaptionMode
 /// <param name="SpeechModel">From the model table; not a field of the request.</param>
 /// <param name="ClientData">Echoed, never read.</param>
 /// <param name="BudgetUsd">What the project's paid calls may count for in all, over all its runs; null for no cap. A resume may change it.</param>
+/// <param name="CallbackUrl">Who is told how each run ends, or null.</param>
 public sealed record ProjectSpec(
     string Prompt,
     string? Style,
@@ -32,4 +33,5 @@ public sealed record ProjectSpec(
     double Crossfade,
     uint Seed,
     JsonElement? ClientData,
-    decimal? BudgetUsd = null);
+    decimal? BudgetUsd = null,
+    string? CallbackUrl = null);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Metrics;
 
 namespace VidPipe.Core.Projects;
 
@@ -17,7 +18,8 @@ public static class ProjectsFeature
         .AddSingleton<StitchClips>()
         .AddSingleton<MakePoster>()
         .AddSingleton<SaveProject>()
-        .AddSingleton<IProjectService, ProjectService>();
+        .AddSingleton<IProjectService, ProjectService>()
+        .AddProjectMetrics();
 
     public static DurableCatalog AddProjects(this DurableCatalog catalog) => catalog
         .Add(ProjectOrchestrator.Handle)

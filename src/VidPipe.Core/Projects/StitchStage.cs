@@ -20,6 +20,7 @@ internal static class StitchStage
         run.LeaveStage();
         run.Report(1, "Saving.");
         await run.SaveAsync(patch => patch with { Status = ProjectStatus.Complete, ProgressPct = 100, Message = Done, Output = output });
+        run.Output = output;
         run.End(ProjectStatus.Complete, Done, null);
         return new ProjectOutput(ProjectStatus.Complete, video);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Hosting;
 
@@ -78,6 +79,9 @@ internal sealed class HostClient : IDisposable
     /// <param name="budgetUsd">Null leaves the project's budget as it is.</param>
     public Task ResumeAsync(string id, decimal? budgetUsd, CancellationToken cancellationToken) =>
         PostAsync($"api/projects/{Uri.EscapeDataString(id)}/resume", new JsonObject { ["budget_usd"] = budgetUsd }, cancellationToken);
+
+    public Task<MetricsSnapshot> GetMetricsAsync(CancellationToken cancellationToken) =>
+        GetAsync<MetricsSnapshot>("api/metrics", cancellationToken);
 
     public Task<HostHealth> GetHealthAsync(CancellationToken cancellationToken) =>
         GetAsync<HostHealth>("health", cancellationToken, acceptUnavailable: true);

@@ -30,6 +30,7 @@ internal sealed class CommandTree
                  [
                      MakeVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
+                     MetricsVerb.Create(Invoke),
                  ])
         {
             _root.Add(command);

@@ -2,6 +2,7 @@ using System.Net;
 using VidPipe.Api;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;
 using VidPipe.Media;
@@ -23,6 +24,7 @@ internal sealed record HostSettings(
     VertexOptions Vertex,
     SpendingCaps Spending,
     ModelTable Models,
+    WebhookPolicy Webhooks,
     IConfiguration Configuration)
 {
     public const string SectionName = "VidPipe";
@@ -40,6 +42,7 @@ internal sealed record HostSettings(
         new("Vertex", typeof(VertexOptions)),
         new("Spending", typeof(SpendingCaps)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
+        new("Webhooks", typeof(WebhookOptions)),
     ];
 
     public bool HasKeys => !string.IsNullOrEmpty(Api.HostKey) || Api.FunctionKeys.Any(key => key.Length > 0);
@@ -56,10 +59,11 @@ internal sealed record HostSettings(
             var vertex = Bind(section.GetSection("Vertex"), new VertexOptions());
             if (vertex.Validate() is [var wrong, ..]) throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong}");
 
+            var api = Bind(section.GetSection("Http"), new ApiOptions());
             var settings = new HostSettings(
                 data,
                 Bind(section.GetSection("Http"), new ListenOptions()),
-                Bind(section.GetSection("Http"), new ApiOptions()),
+                api,
                 Bind(section.GetSection("Storage"), new StorageSettings()),
                 Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
                 Bind(section.GetSection("Media"), new MediaOptions()),
@@ -67,6 +71,7 @@ internal sealed record HostSettings(
                 vertex,
                 Bind(section.GetSection("Spending"), new SpendingCaps()),
                 Table(section.GetSection("Models"), root.Provider, vertex),
+                Callbacks(section.GetSection("Webhooks"), api.PublicOrigin),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;
@@ -117,6 +122,18 @@ internal sealed record HostSettings(
         catch (ArgumentException wrong)
         {
             throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong.Message}", wrong);
+        }
+    }
+
+    private static WebhookPolicy Callbacks(IConfigurationSection section, string? publicOrigin)
+    {
+        try
+        {
+            return WebhookPolicy.Read(Bind(section, new WebhookOptions()), publicOrigin);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"{section.Path}:{wrong.Message}", wrong);
         }
     }
 }

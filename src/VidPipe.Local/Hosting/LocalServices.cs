@@ -3,9 +3,11 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Local.Configuration;
 using VidPipe.Media;
+using VidPipe.Outbound;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Vertex;
 
@@ -27,8 +29,11 @@ internal static class LocalServices
             .AddStores()
             .AddGeneration(settings)
             .AddDurableEngine(engine)
-            .AddSingleton(new DurableCatalog().AddProjects())
+            .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks())
             .AddProjects()
+            .AddSingleton(settings.Webhooks)
+            .AddWebhooks()
+            .AddOutbound()
             .AddHealthProbes()
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(WithAccessKey(settings, accessKey)))
             .AddVidPipeApi();

@@ -1,5 +1,6 @@
 using Moq;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Api.Tests.Hosting;
@@ -19,6 +20,8 @@ internal sealed class ApiDoubles
     }
 
     public Mock<IProjectService> Projects { get; } = new(MockBehavior.Strict);
+
+    public Mock<IProjectMetrics> Metrics { get; } = new(MockBehavior.Strict);
 
     public Mock<IOrchestrationClient> Orchestrations { get; } = new(MockBehavior.Strict);
 

@@ -38,8 +38,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(doubles.Time);
         builder.Services.AddSingleton<IBlobStore>(doubles.Blobs);
         builder.Services.AddSingleton(doubles.Projects.Object);
+        builder.Services.AddSingleton(doubles.Metrics.Object);
         builder.Services.AddSingleton(doubles.Orchestrations.Object);
         builder.Services.AddSingleton(Samples.Models);
+        builder.Services.AddSingleton(Samples.Webhooks);
         builder.Services.Configure<ApiOptions>(options => configure?.Invoke(options));
         services?.Invoke(builder.Services);
         builder.Services.AddVidPipeApi();

@@ -67,8 +67,18 @@ internal sealed class MemoryBlobStore : IBlobStore
         lock (_lock) return Task.FromResult(_blobs.Remove(name.Value));
     }
 
-    public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The API lists nothing.");
+    public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var found = _blobs
+                .Where(blob => blob.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(blob.Key, continuationToken) > 0)
+                .Take(pageSize + 1)
+                .Select(blob => Info(new BlobName(blob.Key), blob.Value))
+                .ToList();
+            return Task.FromResult(found.Count > pageSize ? new BlobPage(found[..pageSize], found[pageSize - 1].Name.Value) : new BlobPage(found, null));
+        }
+    }
 
     private static BlobInfo Info(BlobName name, (byte[] Bytes, string ETag) blob) =>
         new(name, blob.Bytes.Length, blob.ETag, DateTimeOffset.UnixEpoch);

@@ -2,6 +2,7 @@ using System.Globalization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api.Tests.Hosting;
 
@@ -20,6 +21,8 @@ internal static class Samples
         Model("filmer-square", ModelKind.Video, [5], ["1:1"]),
         Model("speaker-1", ModelKind.Speech, [], []),
     ]);
+
+    public static WebhookPolicy Webhooks { get; } = WebhookPolicy.Read(new WebhookOptions { Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" }, null);
 
     public static string ProjectId(int number) => "project-" + number.ToString("x44", CultureInfo.InvariantCulture);
 

@@ -53,7 +53,7 @@ public sealed class ReadProjectsTests : IAsyncLifetime
         Assert.Equal(
             $$$"""
             {"project_id":"{{{Id}}}","status":"complete","stage":"stitch","progress_pct":100,"message":"Done","run":2,
-            "spec":{"prompt":"A beetle","style":null,"title":"Title","clip_duration":4,"scene_count":4,"aspect_ratio":"16:9","text_model":"writer-1","image_model":"painter-1","video_model":"filmer-1","speech_model":"speaker-1","audio_enabled":true,"voiceover":true,"captions":"sidecar","crossfade":0,"seed":7,"client_data":null,"budget_usd":null},
+            "spec":{"prompt":"A beetle","style":null,"title":"Title","clip_duration":4,"scene_count":4,"aspect_ratio":"16:9","text_model":"writer-1","image_model":"painter-1","video_model":"filmer-1","speech_model":"speaker-1","audio_enabled":true,"voiceover":true,"captions":"sidecar","crossfade":0,"seed":7,"client_data":null,"budget_usd":null,"callback_url":null},
             "total_duration":16,"storyboard":{"title":"T","style_guide":"S","characters":[],"storyboard_raw":"{}"},"scenes":[],
             "runs":[{"run":1,"started_at":"2026-03-01T11:00:00.25Z","ended_at":null,"stage_seconds":{"storyboard":1.5},"steps":[{"at":"2026-03-01T11:00:00.25Z","step":"storyboard","scene_index":null,"seconds":1.5,"cost_usd":0.01,"cached":false}]}],
             "costs":{"total_usd":0,"uncertain_usd":0,"by_model":{}},

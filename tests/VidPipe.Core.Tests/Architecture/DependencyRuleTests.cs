@@ -12,9 +12,10 @@ public class DependencyRuleTests
         ["VidPipe.Media"] = ["VidPipe.Core"],
         ["VidPipe.Providers"] = ["VidPipe.Core", "VidPipe.Media"],
         ["VidPipe.Storage"] = ["VidPipe.Core"],
+        ["VidPipe.Outbound"] = ["VidPipe.Core"],
         ["VidPipe.Api"] = ["VidPipe.Core"],
-        ["VidPipe.Local"] = ["VidPipe.Core", "VidPipe.Engine", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Api"],
-        ["VidPipe.Functions"] = ["VidPipe.Core", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Api"],
+        ["VidPipe.Local"] = ["VidPipe.Core", "VidPipe.Engine", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Outbound", "VidPipe.Api"],
+        ["VidPipe.Functions"] = ["VidPipe.Core", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Outbound", "VidPipe.Api"],
     };
 
     /// <summary>Core is the domain: what it takes in is small and does no work of its own.</summary>

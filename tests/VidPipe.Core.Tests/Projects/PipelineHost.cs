@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Tests.Webhooks;
+using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Storage.Files;
 
@@ -20,6 +23,11 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public ScriptedStudio Studio { get; } = new();
 
+    public ScriptedReceiver Receiver { get; } = new();
+
+    /// <summary>What a test wants otherwise.</summary>
+    public Action<IServiceCollection> Configure { get; init; } = _ => { };
+
     /// <summary>Of the hosts that are started from now on.</summary>
     public SpendingCaps Caps { get; set; } = new();
 
@@ -27,12 +35,16 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public IOrchestrationClient Client => _services!.GetRequiredService<IOrchestrationClient>();
 
+    public WebhookLog Webhooks => _services!.GetRequiredService<WebhookLog>();
+
+    public IProjectMetrics Metrics => _services!.GetRequiredService<IProjectMetrics>();
+
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
     public async Task StartAsync()
     {
         var blobs = new FileBlobStore(Path.Combine(_folder, "blobs"), TimeProvider.System);
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
@@ -47,9 +59,13 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton(new GenerationProviders(Specs.Models, [Studio.Provider]))
             .AddSingleton<IMediaTools>(Studio)
             .AddProjects()
-            .AddSingleton(new DurableCatalog().AddProjects())
-            .AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder, "engine") })
-            .BuildServiceProvider();
+            .AddSingleton(ScriptedReceiver.Policy)
+            .AddSingleton<IWebhookSender>(Receiver)
+            .AddWebhooks()
+            .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks())
+            .AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder, "engine") });
+        Configure(services);
+        _services = services.BuildServiceProvider();
         await _services.GetRequiredService<DurableEngine>().StartAsync(default);
     }
 

@@ -25,6 +25,10 @@ public class HostSettingsTests
     [InlineData("Spending:DailyUsd", "0")]
     [InlineData("Media:DefaultTimeLimit", "soon")]
     [InlineData("Http:Prot", "7071")]
+    [InlineData("Webhooks:Secret", "too short")]
+    [InlineData("Webhooks:TimeLimit", "00:00:00")]
+    [InlineData("Webhooks:RetryDelays", "00:00:05,soon")]
+    [InlineData("Webhooks:RetryDelays", "2.00:00:00")]
     public void A_setting_that_cannot_work_is_a_usage_error_that_names_its_key(string key, string value)
     {
         var refusal = Assert.Throws<CommandFailedException>(() => Read((key, value)));

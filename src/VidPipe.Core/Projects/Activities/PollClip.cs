@@ -17,6 +17,8 @@ public sealed class PollClip(
         var key = ClipAction.KeyOf(input.Item.Work);
         if (await cache.FindAsync<ClipOutput>(key, input.Item.ProjectId, cancellationToken).ConfigureAwait(false) is { } made)
         {
+            // An earlier execution may have been ended between the record and the books.
+            await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Done, cancellationToken).ConfigureAwait(false);
             return new ClipPollResult(ClipPollState.Made, made.Output, null);
         }
 

@@ -1,11 +1,13 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Metrics;
 
 namespace VidPipe.Core.Projects;
 
 /// <summary>Applies a patch to the project's document: an older save is dropped, a deleted project stays deleted.</summary>
-public sealed class SaveProject(DocumentStore documents, AssetStore assets, SpendingLedger ledger, IWorkspaces workspaces)
+public sealed class SaveProject(
+    DocumentStore documents, AssetStore assets, SpendingLedger ledger, IWorkspaces workspaces, MetricsIndex metrics, ModelTable models)
     : IActivity<ProjectPatch, Unit>
 {
     public static Activity<ProjectPatch, Unit> Handle { get; } = new("SaveProject");
@@ -13,11 +15,13 @@ public sealed class SaveProject(DocumentStore documents, AssetStore assets, Spen
     public async Task<Unit> RunAsync(ActivityContext context, ProjectPatch input, CancellationToken cancellationToken)
     {
         var storyboard = input.Storyboard is null ? null : await ReadStoryboardAsync(input.Storyboard, cancellationToken).ConfigureAwait(false);
-        var costs = await CostsAsync(input.ProjectId, cancellationToken).ConfigureAwait(false);
-        await documents.UpdateAsync<ProjectDocument>(
+        var lines = await ledger.ReadAsync(input.ProjectId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var costs = CostsOf(lines);
+        var saved = await documents.UpdateAsync<ProjectDocument>(
             ProjectDocument.NameOf(input.ProjectId),
             document => ProjectPatches.Apply(document, input, storyboard, costs),
             cancellationToken).ConfigureAwait(false);
+        if (saved is not null) await metrics.AddAsync(ProjectFigures.Of(saved, lines, models), cancellationToken).ConfigureAwait(false);
         return Unit.Value;
     }
 
@@ -29,11 +33,11 @@ public sealed class SaveProject(DocumentStore documents, AssetStore assets, Spen
         return (await System.Text.Json.JsonSerializer.DeserializeAsync<Storyboard>(file, DurableJson.Options, cancellationToken).ConfigureAwait(false))!;
     }
 
-    private async Task<CostDocument> CostsAsync(string projectId, CancellationToken cancellationToken)
+    private static CostDocument CostsOf(IReadOnlyList<LedgerLine> lines)
     {
         decimal total = 0, uncertain = 0;
         var byModel = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
-        await foreach (var line in ledger.ReadAsync(projectId, cancellationToken).ConfigureAwait(false))
+        foreach (var line in lines)
         {
             total += line.CostUsd;
             if (line.State is LedgerState.Uncertain) uncertain += line.CostUsd;

@@ -1,0 +1,64 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Generation;
+using VidPipe.Core.Projects;
+
+namespace VidPipe.Core.Metrics;
+
+/// <summary>What a project adds to the figures of the house. Computed from its document and its ledger, whenever the document is saved.</summary>
+/// <param name="Run">With <paramref name="At"/> and <paramref name="Revision"/> it orders the saves, as in the document.</param>
+/// <param name="Status">Null when the project was deleted: what it did and cost goes on counting.</param>
+/// <param name="StageSeconds">Of every run, by stage.</param>
+internal sealed record ProjectFigures(
+    string ProjectId,
+    int Run,
+    int Revision,
+    DateTimeOffset At,
+    ProjectStatus? Status,
+    int Scenes,
+    int Clips,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> StageSeconds,
+    IReadOnlyDictionary<string, ModelFigures> Models,
+    int CacheHits,
+    decimal SavedUsd)
+{
+    /// <summary>Runs whose times are kept: a bound on the size of one project's entry.</summary>
+    private const int MaxRuns = 20;
+
+    public static ProjectFigures Of(ProjectDocument document, IReadOnlyList<LedgerLine> lines, ModelTable models)
+    {
+        var hits = document.Runs.SelectMany(r => r.Steps).Where(s => s.Cached).ToList();
+        return new ProjectFigures(
+            document.ProjectId,
+            document.Run,
+            document.Revision,
+            document.UpdatedAt,
+            document.Status,
+            document.Spec.SceneCount,
+            document.Scenes.Count(s => s.Clip is { Status: ClipStatus.Complete }),
+            document.Runs.TakeLast(MaxRuns).SelectMany(r => r.StageSeconds).GroupBy(s => s.Key, s => s.Value, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => (IReadOnlyList<double>)[.. g], StringComparer.Ordinal),
+            lines.GroupBy(l => l.Model, StringComparer.Ordinal).ToDictionary(g => g.Key, ModelFigures.Of, StringComparer.Ordinal),
+            hits.Count,
+            hits.Sum(s => Savings.Of(s, document, models)));
+    }
+
+    /// <summary>Whether this is a later save than another one of the same project.</summary>
+    public bool IsLaterThan(ProjectFigures other) => (Run, At, Revision).CompareTo((other.Run, other.At, other.Revision)) > 0;
+
+    public ProjectFigures Deleted() => this with { Status = null, Scenes = 0, Clips = 0 };
+}
+
+/// <param name="Calls">Paid calls that were sent.</param>
+/// <param name="Retries">Those among them that repeat an earlier one.</param>
+/// <param name="Refusals">Those that the content policy refused.</param>
+/// <param name="CostUsd">What they count for; less when one turns out not to be billed.</param>
+public sealed record ModelFigures(int Calls, int Retries, int Refusals, decimal CostUsd)
+{
+    public static ModelFigures None { get; } = new(0, 0, 0, 0);
+
+    internal static ModelFigures Of(IEnumerable<LedgerLine> lines) => lines.Aggregate(None, (sum, line) => sum + new ModelFigures(
+        1, line.Attempt > 1 || line.Call > 1 ? 1 : 0, line.State == LedgerState.Refused ? 1 : 0, line.CostUsd));
+
+    public static ModelFigures operator +(ModelFigures a, ModelFigures b) =>
+        new(a.Calls + b.Calls, a.Retries + b.Retries, a.Refusals + b.Refusals, a.CostUsd + b.CostUsd);
+}

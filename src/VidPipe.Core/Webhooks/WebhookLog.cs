@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using VidPipe.Core.Assets;
+
+namespace VidPipe.Core.Webhooks;
+
+/// <summary>
+/// What was delivered to whom, and which addresses want nothing more. Documents, shared by all hosts. Thread-safe.
+/// Failures of the store throw STORAGE_ERROR.
+/// </summary>
+public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
+{
+    private const int LastRun = 999_999;
+
+    /// <summary>The deliveries of a subject, newest run first.</summary>
+    /// <param name="cursor">From the page before, or null.</param>
+    /// <exception cref="Errors.VidPipeException">INVALID_INPUT: not a cursor of ours.</exception>
+    public async Task<WebhookPage> ListAsync(string subjectId, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var page = await blobs.ListAsync(FolderOf(subjectId), limit, cursor, cancellationToken).ConfigureAwait(false);
+        var deliveries = new List<WebhookDelivery>(page.Blobs.Count);
+        foreach (var blob in page.Blobs)
+        {
+            if (await documents.ReadAsync<WebhookDelivery>(blob.Name, cancellationToken).ConfigureAwait(false) is { } found) deliveries.Add(found.Value);
+        }
+
+        return new WebhookPage(deliveries, page.ContinuationToken);
+    }
+
+    internal async Task<WebhookDelivery?> FindAsync(WebhookInput webhook, CancellationToken cancellationToken) =>
+        (await documents.ReadAsync<WebhookDelivery>(NameOf(webhook), cancellationToken).ConfigureAwait(false))?.Value;
+
+    /// <summary>Adds an attempt; an attempt of this number that is there already is replaced.</summary>
+    internal Task RecordAsync(WebhookAttemptInput input, WebhookAttempt attempt, WebhookAttemptResult result, CancellationToken cancellationToken) =>
+        documents.UpdateAsync<WebhookDelivery>(
+            NameOf(input.Webhook),
+            delivery => new WebhookDelivery(
+                input.WebhookId, input.Webhook.Type, input.Webhook.Run, input.Webhook.Url, result.State, input.Webhook.At, result.NextAttemptAt,
+                [.. (delivery?.Attempts ?? []).Where(a => a.Number != attempt.Number), attempt]),
+            cancellationToken);
+
+    /// <summary>When an address was disabled; null when it was not.</summary>
+    internal async Task<DateTimeOffset?> DisabledSinceAsync(string url, CancellationToken cancellationToken) =>
+        (await documents.ReadAsync<DisabledAddress>(DisabledNameOf(url), cancellationToken).ConfigureAwait(false))?.Value.At;
+
+    internal Task DisableAsync(string url, string webhookId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        documents.TryCreateAsync(DisabledNameOf(url), new DisabledAddress(url, webhookId, at), cancellationToken);
+
+    private static string FolderOf(string subjectId) => $"webhooks/deliveries/{subjectId}/";
+
+    private static BlobName NameOf(WebhookInput webhook) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{FolderOf(webhook.SubjectId)}{LastRun - webhook.Run:d6}-{webhook.State}.json"));
+
+    private static BlobName DisabledNameOf(string url)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)));
+        return new BlobName($"webhooks/disabled/{hash[..2]}/{hash[2..]}.json");
+    }
+
+    private sealed record DisabledAddress(string Url, string WebhookId, DateTimeOffset At);
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Metrics;
+using VidPipe.Local.Hosting;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary><c>vidpipe metrics</c>: the figures of all projects of the data folder.</summary>
+internal static class MetricsVerb
+{
+    public static Command Create(Func<ParseResult, Invocation> invocationOf)
+    {
+        var json = new Option<bool>("--json") { Description = "prints JSON" };
+        var command = new Command("metrics", "Shows what all projects together made, took and cost.") { json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var invocation = invocationOf(parse);
+            await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
+            var metrics = await session.CallAsync((client, token) => client.GetMetricsAsync(token), cancellationToken);
+            var output = invocation.Terminal.Output;
+            if (parse.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(metrics, DurableJson.Options));
+            else foreach (var (name, value) in Lines(metrics)) output.WriteLine($"{name,-12}{value}");
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    internal static IEnumerable<(string Name, string Value)> Lines(MetricsSnapshot metrics)
+    {
+        var statuses = metrics.Projects.Where(p => p.Value > 0).Select(p => $"{p.Value} {p.Key}").ToList();
+        yield return ("projects", statuses.Count == 0 ? "none" : string.Join(", ", statuses));
+        yield return ("made", $"{metrics.Scenes} scenes, {metrics.Clips} clips");
+        foreach (var (stage, figures) in metrics.Stages)
+        {
+            yield return (stage, figures.Count == 0 ? "not yet" : Text($"{figures.MeanSeconds:0.0} s on average, {figures.P95Seconds:0.0} s at the 95th percentile, {figures.Count} times"));
+        }
+
+        var provider = metrics.Provider;
+        yield return ("calls", Text($"{provider.Calls} paid calls, {provider.Retries} repeated, {provider.Refusals} refused"));
+        yield return ("cost", Text($"{provider.CostUsd:0.00##} USD"));
+        foreach (var (model, figures) in metrics.Models) yield return ("", Text($"{model}: {figures.Calls} calls, {figures.CostUsd:0.00##} USD"));
+        yield return ("cache", Text($"{metrics.Cache.Hits} hits saved {metrics.Cache.SavedUsd:0.00##} USD"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
