@@ -67,8 +67,36 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public async Task<ProjectDocument> ResumeAsync(string projectId)
     {
-        await Projects.ResumeAsync(projectId, default);
+        await BeginResumeAsync(projectId);
         return await WaitForEndAsync(projectId);
+    }
+
+    public async Task<RunPlan> BeginResumeAsync(string projectId)
+    {
+        var plan = await Projects.PlanResumeAsync(projectId, default);
+        await Projects.StartRunAsync(plan, default);
+        return plan;
+    }
+
+    public async Task<ProjectDocument> RegenerateAsync(string projectId, int scene, TakeKind kind)
+    {
+        await Projects.StartRunAsync(await Projects.PlanRegenerateAsync(projectId, scene, kind, default), default);
+        return await WaitForEndAsync(projectId);
+    }
+
+    public async Task<ForkPlan> PlanForkAsync(string sourceId, Func<ProjectSpec, ProjectSpec>? edit = null, params IReadOnlyList<SceneEdit> edits)
+    {
+        var source = await Projects.GetForkSourceAsync(sourceId, default);
+        return await Projects.PlanForkAsync(source, edit is null ? source.Input.Spec : edit(source.Input.Spec), edits, default);
+    }
+
+    /// <summary>Forks a project and returns the fork's document when it has ended.</summary>
+    public async Task<ProjectDocument> ForkAsync(string sourceId, Func<ProjectSpec, ProjectSpec>? edit = null, params IReadOnlyList<SceneEdit> edits)
+    {
+        var plan = await PlanForkAsync(sourceId, edit, edits);
+        var id = Projects.NewId();
+        await Projects.StartForkAsync(id, plan, default);
+        return await WaitForEndAsync(id);
     }
 
     public async Task<ProjectDocument> WaitForEndAsync(string projectId)
