@@ -26,6 +26,10 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
+    /// <summary>Saves a patch as an activity would that comes late.</summary>
+    public Task<ProjectSaved> SaveAsync(ProjectPatch patch) =>
+        _services!.GetRequiredService<SaveProject>().RunAsync(new ActivityContext(patch.ProjectId), patch, default);
+
     public async Task StartAsync()
     {
         var blobs = new FileBlobStore(Path.Combine(_folder, "blobs"), TimeProvider.System);

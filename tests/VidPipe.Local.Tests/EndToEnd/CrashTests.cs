@@ -78,7 +78,7 @@ public sealed class CrashTests : IDisposable
         if (status.Status != ProjectStatus.Failed) return null;
 
         Assert.True(status.Error?.Code == ErrorCode.ProviderError, $"{status.Error}");
-        await host.Client.ResumeAsync(projectId, CancellationToken.None);
+        await host.Client.ResumeAsync(projectId, Guid.NewGuid().ToString("n"), CancellationToken.None);
         return null;
     });
 
