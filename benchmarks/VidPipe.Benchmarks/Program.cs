@@ -3,7 +3,7 @@ using VidPipe.Benchmarks.Engine;
 
 // dotnet run -c Release --project benchmarks/VidPipe.Benchmarks -- NAME [ARG ...]
 IReadOnlyList<IBenchmark> benchmarks =
-    [new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark()];
+    [new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new ForkBenchmark()];
 
 var chosen = args.Length == 0 ? benchmarks : benchmarks.Where(b => b.Name == args[0]).ToList();
 if (chosen.Count == 0)
