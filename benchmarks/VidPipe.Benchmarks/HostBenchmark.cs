@@ -24,7 +24,7 @@ internal sealed class HostBenchmark : IBenchmark
         process.BeginOutputReadLine();
         try
         {
-            using var http = new HttpClient { BaseAddress = await UrlAsync(Path.Combine(folder, "data", "host.json")) };
+            using var http = new HttpClient { BaseAddress = await VidPipeProgram.UrlAsync(folder) };
             await MeasureAsync(process, http);
         }
         finally
@@ -64,17 +64,6 @@ internal sealed class HostBenchmark : IBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident with {Projects} projects queued: {queued:0} MB, {queued / rest:0.0} times the baseline (target: under {TargetMegabytes} MB)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"most while they were made: {most:0} MB"));
         Console.WriteLine($"by finished projects: {string.Join(", ", afterDone.Select(a => string.Create(CultureInfo.InvariantCulture, $"{a.Key}: {a.Value:0} MB")))}");
-    }
-
-    private static async Task<Uri> UrlAsync(string addressFile)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        for (var tries = 0; tries < 1000 && await timer.WaitForNextTickAsync(); tries++)
-        {
-            if (File.Exists(addressFile)) return new Uri(JsonNode.Parse(await File.ReadAllTextAsync(addressFile))!["url"]!.GetValue<string>());
-        }
-
-        throw new TimeoutException("The host has not started.");
     }
 
     private static async Task<int> DoneAsync(HttpClient http)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace VidPipe.Benchmarks;
 
@@ -13,6 +14,19 @@ internal static class VidPipeProgram
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
+
+    /// <summary>Where the host of <c>serve --data data</c> listens, once it does.</summary>
+    public static async Task<Uri> UrlAsync(string folder)
+    {
+        var addressFile = Path.Combine(folder, "data", "host.json");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var tries = 0; tries < 1000 && await timer.WaitForNextTickAsync(); tries++)
+        {
+            if (File.Exists(addressFile)) return new Uri(JsonNode.Parse(await File.ReadAllTextAsync(addressFile))!["url"]!.GetValue<string>());
+        }
+
+        throw new TimeoutException("The host has not started.");
+    }
 
     /// <summary>Runs to the end, and calls <paramref name="meanwhile"/> a hundred times a second until then.</summary>
     public static async Task<(TimeSpan Elapsed, string Output)> RunAsync(string folder, Action meanwhile, params string[] arguments)

@@ -36,6 +36,7 @@ public static class ApiExtensions
         services.TryAddSingleton(WebhookPolicy.None);
         services.TryAddSingleton<WebhookLog>();
         services.TryAddSingleton<ProjectSpecReader>();
+        services.TryAddSingleton<ForkRequestReader>();
         services.TryAddSingleton<HealthReporter>();
         services.TryAddSingleton<IManagementLinks, ManagementLinks>();
         return services;

@@ -11,17 +11,40 @@ namespace VidPipe.Api.Http;
 internal sealed class FieldReader
 {
     private readonly JsonElement _object;
+    private readonly string _path;
 
     public FieldReader(JsonElement body, FieldErrors errors)
+        : this(body, errors, "")
     {
-        Errors = errors;
-        _object = body;
         if (body.ValueKind != JsonValueKind.Object) errors.Add("body", "Must be a JSON object.");
     }
+
+    private FieldReader(JsonElement value, FieldErrors errors, string path) => (_object, Errors, _path) = (value, errors, path);
 
     public FieldErrors Errors { get; }
 
     public bool Has(string field) => Find(field) is not null;
+
+    /// <summary>Whether something is wrong with a field.</summary>
+    public bool IsWrong(string field) => Errors.Has(_path + field);
+
+    /// <summary>Notes what is wrong with a field.</summary>
+    public void Add(string field, string message) => Errors.Add(_path + field, message);
+
+    /// <summary>An array of objects, each with a reader of its own that names it in errors; empty when not given.</summary>
+    public IReadOnlyList<FieldReader> Items(string field, int maxItems)
+    {
+        if (Find(field) is not { } value) return [];
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        {
+            Add(field, "Must be a list of JSON objects.");
+            return [];
+        }
+
+        if (value.GetArrayLength() <= maxItems) return [.. value.EnumerateArray().Select((item, i) => new FieldReader(item, Errors, $"{_path}{field}[{i}]."))];
+        Add(field, $"Must have at most {maxItems} entries.");
+        return [];
+    }
 
     /// <param name="maxLength">In Unicode code points, as JSON Schema counts.</param>
     public string? Text(string field, int maxLength)
@@ -40,7 +63,7 @@ internal sealed class FieldReader
     public string? RequiredText(string field, int maxLength)
     {
         var text = Text(field, maxLength);
-        if (text is null && !Errors.Has(field)) Errors.Add(field, "Is required.");
+        if (text is null && !IsWrong(field)) Add(field, "Is required.");
         return text is not null && string.IsNullOrWhiteSpace(text) ? Wrong<string>(field, "Must not be empty.") : text;
     }
 
@@ -66,12 +89,12 @@ internal sealed class FieldReader
         if (Find(field) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.Number)
         {
-            Errors.Add(field, "Must be a number.");
+            Add(field, "Must be a number.");
             return null;
         }
 
         if (value.TryGetDecimal(out var number) && number >= min && number <= max) return number;
-        Errors.Add(field, $"Must be from {min} to {max}.");
+        Add(field, $"Must be from {min} to {max}.");
         return null;
     }
 
@@ -80,7 +103,7 @@ internal sealed class FieldReader
     {
         if (Number(field, min, max) is not { } number) return null;
         if (decimal.Truncate(number) == number) return (long)number;
-        Errors.Add(field, "Must be a whole number.");
+        Add(field, "Must be a whole number.");
         return null;
     }
 
@@ -91,14 +114,8 @@ internal sealed class FieldReader
     {
         if (Find(field) is not { } value) return null;
         if (Depth(value) <= maxDepth && JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options).Length <= maxBytes) return value.Clone();
-        Errors.Add(field, $"Must be at most {maxBytes} bytes of JSON, nested at most {maxDepth} levels deep.");
+        Add(field, $"Must be at most {maxBytes} bytes of JSON, nested at most {maxDepth} levels deep.");
         return null;
-    }
-
-    /// <summary>Refuses a field of the contract that does nothing yet: ignoring it would promise what is not kept.</summary>
-    public void NotYet(string field)
-    {
-        if (Has(field)) Errors.Add(field, "Is not available yet; leave it out.");
     }
 
     private JsonElement? Find(string field) =>
@@ -107,13 +124,13 @@ internal sealed class FieldReader
     private T? Wrong<T>(string field, string message)
         where T : class
     {
-        Errors.Add(field, message);
+        Add(field, message);
         return null;
     }
 
     private bool? Wrong(string field, string message)
     {
-        Errors.Add(field, message);
+        Add(field, message);
         return null;
     }
 

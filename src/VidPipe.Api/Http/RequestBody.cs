@@ -12,6 +12,10 @@ namespace VidPipe.Api.Http;
 internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>What a request without any body stands for: an object without fields.</summary>
+    public static RequestBody Empty { get; } = new(ReadOnlyMemory<byte>.Empty, JsonSerializer.SerializeToElement(new object()));
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
     /// <exception cref="ApiException">400 not JSON, 413 too large, 415 another content type.</exception>

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Http;
 using VidPipe.Api.Http;
 using VidPipe.Api.Problems;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Errors;
 
 namespace VidPipe.Api.Idempotency;
 
 /// <summary>
 /// Starts a thing once per <c>Idempotency-Key</c>, however often, wherever and at whatever time the request arrives. The
-/// claim is stored before the start, which must itself be harmless to repeat with the same id: a crash between the two
+/// claim is stored before the start, which must itself be harmless to repeat with the same plan: a crash between the two
 /// is healed by whoever takes the claim over.
 /// </summary>
 internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider time)
@@ -20,15 +21,15 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
     private static readonly TimeSpan TakenOverAfter = TimeSpan.FromSeconds(30);
 
     /// <param name="plan">Validates and draws the id. Not called when the key is known.</param>
-    /// <param name="start">Starts what was planned; does nothing when that id exists.</param>
+    /// <param name="start">Starts what was planned; does nothing when that is started. WRONG_STATE or NOT_FOUND when it cannot be any more.</param>
     /// <returns>What was started, now or by an earlier request with this key.</returns>
     /// <exception cref="ApiException">422: no valid key, or it came with another body before. 409: the first request is still being answered.</exception>
     public async Task<PlannedStart<T>> RunAsync<T>(
-        HttpContext http, RequestBody body, Func<PlannedStart<T>> plan, Func<PlannedStart<T>, CancellationToken, Task> start)
+        HttpContext http, RequestBody body, Func<Task<PlannedStart<T>>> plan, Func<PlannedStart<T>, CancellationToken, Task> start)
     {
         if (!http.Request.Headers.TryGetValue(HeaderName, out var key))
         {
-            var unclaimed = plan();
+            var unclaimed = await plan();
             await start(unclaimed, http.RequestAborted);
             return unclaimed;
         }
@@ -38,9 +39,11 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
         var present = await documents.ReadAsync<StartClaim<T>>(name, http.RequestAborted);
         if (present is { } known && !IsExpired(known.Value)) return await RepeatAsync(name, known.Value, known.ETag, bodyHash, start);
 
+        var planned = await plan();
+
         // From here on the client may go away: what is claimed is started.
         var now = time.GetUtcNow();
-        var claim = new StartClaim<T>(bodyHash, plan(), now, now, Answered: false);
+        var claim = new StartClaim<T>(bodyHash, planned, now, now, Answered: false);
         var written = present is { } expired
             ? await documents.TryReplaceAsync(name, claim, expired.ETag, CancellationToken.None)
             : await documents.TryCreateAsync(name, claim, CancellationToken.None);
@@ -72,6 +75,12 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
         try
         {
             await start(claim.Start, CancellationToken.None);
+        }
+        catch (VidPipeException refused) when (refused.Code is ErrorCode.WrongState or ErrorCode.NotFound)
+        {
+            // Nothing was started, and never will be by this plan: the key is free for another.
+            await documents.TryReplaceAsync(name, claim with { CreatedAt = DateTimeOffset.MinValue }, eTag, CancellationToken.None);
+            throw;
         }
         catch
         {

@@ -1,7 +1,7 @@
 namespace VidPipe.Api.Idempotency;
 
 /// <summary>What a request with a key is going to start, and did: enough to start it again under the same id, and to answer it again.</summary>
-/// <param name="InstanceId">Drawn once; every later attempt starts this very instance.</param>
+/// <param name="InstanceId">Drawn once (or, for the next run of a project, its own); every later attempt starts this very instance.</param>
 /// <param name="Input">Resolved: later changes of defaults or of the model table do not change it.</param>
 internal sealed record PlannedStart<T>(string InstanceId, T Input);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -9,11 +10,15 @@ namespace VidPipe.Api.OpenApi;
 internal static class Schema
 {
     /// <param name="options">What the type is serialized with; null is the dialect of the API.</param>
-    public static JsonObject Of(Type type, JsonSerializerOptions? options = null) => (options ?? ApiJson.Options).GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+    public static JsonObject Of(Type type, JsonSerializerOptions? options = null)
     {
-        TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = static (context, node) => Describe(context.TypeInfo.Type, node),
-    }).AsObject();
+        var schema = (options ?? ApiJson.Options).GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = static (context, node) => Describe(context.TypeInfo.Type, node),
+        }).AsObject();
+        return (JsonObject)Inline(schema, schema);
+    }
 
     public static JsonObject Object(IReadOnlyList<string> required, params IReadOnlyList<(string Name, JsonObject Schema)> properties)
     {
@@ -63,4 +68,25 @@ internal static class Schema
         if (type.IsEnum) node["type"] = "string";
         return node;
     }
+
+    /// <summary>A type that comes twice is a pointer to its first place, counted from this schema: as a part of a document it would lead nowhere.</summary>
+    private static JsonNode Inline(JsonNode node, JsonObject root)
+    {
+        switch (node)
+        {
+            case JsonObject { Count: 1 } pointer when pointer["$ref"] is JsonValue target:
+                return Inline(Resolve(target.GetValue<string>(), root), root);
+            case JsonObject json:
+                return new JsonObject(json.Select(p => KeyValuePair.Create(p.Key, p.Value is null ? null : Inline(p.Value, root))));
+            case JsonArray array:
+                return new JsonArray([.. array.Select(item => item is null ? null : Inline(item, root))]);
+            default:
+                return node.DeepClone();
+        }
+    }
+
+    private static JsonNode Resolve(string pointer, JsonObject root) => pointer
+        .Split('/', StringSplitOptions.RemoveEmptyEntries)
+        .Skip(1)
+        .Aggregate((JsonNode)root, (node, segment) => node is JsonArray array ? array[int.Parse(segment, CultureInfo.InvariantCulture)]! : node[segment]!);
 }

@@ -18,11 +18,11 @@ internal static class GenerateProject
         if (dryRun) return Try(body, projects, reader);
 
         var started = await starts.RunAsync(
-            http, body, () => Plan(body, projects, reader), (planned, token) => projects.StartAsync(planned.InstanceId, planned.Input, token));
+            http, body, () => Task.FromResult(Plan(body, projects, reader)), (planned, token) => projects.StartAsync(planned.InstanceId, planned.Input, token));
         var statusUrl = ProjectUrls.Status(http, started.InstanceId);
         var answer = new ProjectStarted(
             started.InstanceId, ProjectStatus.Pending, started.Input.SceneCount, statusUrl, links.For(http, started.InstanceId));
-        return Answer.Json(StatusCodes.Status202Accepted, answer).With("Location", statusUrl).With("Retry-After", "2");
+        return ProjectRequest.Accepted(answer, statusUrl);
     }
 
     private static Answer Try(RequestBody body, IProjectService projects, ProjectSpecReader reader)

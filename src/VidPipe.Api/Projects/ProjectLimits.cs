@@ -6,6 +6,10 @@ internal static class ProjectLimits
     public const int PromptLength = 8000;
     public const int StyleLength = 500;
     public const int TitleLength = 200;
+
+    /// <summary>Of one prompt of a scene, given in place of the storyboard's.</summary>
+    public const int ScenePromptLength = 1000;
+
     public const int ModelIdLength = 200;
     public const int MaxTotalDuration = 600;
     public const int DefaultTotalDuration = 15;
@@ -22,4 +26,7 @@ internal static class ProjectLimits
 
     /// <summary>The wire names of the caption modes.</summary>
     public static IReadOnlyList<string> Captions { get; } = ["none", "burned", "sidecar"];
+
+    /// <summary>The wire names of what can be made anew.</summary>
+    public static IReadOnlyList<string> Takes { get; } = ["keyframes", "clip"];
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using VidPipe.Api.Http;
 using VidPipe.Api.Problems;
 
 namespace VidPipe.Api.Projects;
@@ -22,6 +23,10 @@ internal static class ProjectRequest
         if (given.Count == 0) return false;
         return bool.TryParse(given.ToString(), out var dryRun) ? dryRun : throw ApiException.Invalid("dry_run", "Must be true or false.");
     }
+
+    /// <summary>202, with where to poll.</summary>
+    public static Answer Accepted<T>(T body, string statusUrl) =>
+        Answer.Json(StatusCodes.Status202Accepted, body).With("Location", statusUrl).With("Retry-After", "2");
 
     private static bool IsId(string id) =>
         id.Length <= LongestId

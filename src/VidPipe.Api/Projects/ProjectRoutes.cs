@@ -13,6 +13,7 @@ internal static class ProjectRoutes
     private const string Tag = "projects";
     private static readonly string[] Get = ["GET"];
     private static readonly string[] Post = ["POST"];
+    private static readonly string[] Delete = ["DELETE"];
     private static readonly string[] GetAndHead = ["GET", "HEAD"];
 
     public static IReadOnlyList<Route> All { get; } =
@@ -51,12 +52,13 @@ internal static class ProjectRoutes
             "StopProject", Post, "api/projects/{id}/stop", KeyLevel.Function, Handler.With<IProjectService>(SteerProject.StopAsync),
             new(Tag, "Stops the run at its next step boundary", [Started<ProjectStopping>("It will stop.")]) { Problems = [404, 409] }),
         new(
-            "ResumeProject", Post, "api/projects/{id}/resume", KeyLevel.Function, Handler.With<IProjectService, IManagementLinks>(SteerProject.ResumeAsync),
-            new(Tag, "Starts the next run, which does only what is not done", [Started<ProjectResumed>("Started."), Reply.Json<DryRun>(200, "With dry_run: what a clean run would cost at most.")])
+            "ResumeProject", Post, "api/projects/{id}/resume", KeyLevel.Function,
+            Handler.With<IProjectService, IdempotentStarts, IManagementLinks>(StartNextRun.ResumeAsync),
+            new(Tag, "Starts the next run, which does only what is not done", [Started<ProjectResumed>("Started."), Planned])
             {
                 Body = ProjectSchemas.Resume(),
                 BodyRequired = false,
-                Parameters = ProjectSchemas.Start,
+                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(
@@ -70,6 +72,28 @@ internal static class ProjectRoutes
                 ],
                 Problems = [404, 422],
             }),
+        new(
+            "ForkProject", Post, "api/projects/{id}/fork", KeyLevel.Function,
+            Handler.With<IProjectService, ForkRequestReader, IdempotentStarts, IManagementLinks>(ForkProject.StartAsync),
+            new(Tag, "Starts a new project from one that has ended, with edits; only what they touch is made again", [Started<ProjectForked>("Started."), Planned])
+            {
+                Body = ProjectSchemas.Fork(),
+                BodyRequired = false,
+                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Problems = [400, 404, 409, 413, 415, 422],
+            }),
+        new(
+            "RegenerateScene", Post, "api/projects/{id}/scenes/{index}/regenerate", KeyLevel.Function,
+            Handler.With<IProjectService, IdempotentStarts, IManagementLinks>(StartNextRun.RegenerateAsync),
+            new(Tag, "Makes a new take of one scene's keyframes or clip, and the video again", [Started<ProjectResumed>("Started."), Planned])
+            {
+                Body = ProjectSchemas.Regenerate(),
+                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Problems = [400, 404, 409, 413, 415, 422],
+            }),
+        new(
+            "DeleteProject", Delete, "api/projects/{id}", KeyLevel.Function, Handler.With<IProjectService>(SteerProject.DeleteAsync),
+            new(Tag, "Deletes a project that has ended", [Reply.Empty(204, "It is gone.")]) { Problems = [404, 409] }),
         File("DownloadProject", "api/projects/{id}/download", ProjectFiles.DownloadAsync, "The finished video", MediaTypes.Mp4, [404, 409, 416]),
         File("GetProjectPoster", "api/projects/{id}/poster", ProjectFiles.PosterAsync, "A still of it (JPEG or PNG)", "image/*", [404, 409, 416]),
         File("GetProjectCaptionsSrt", "api/projects/{id}/captions.srt", ProjectFiles.CaptionsSrtAsync, "Its subtitles", MediaTypes.Srt, [404, 409, 416]),
@@ -77,6 +101,8 @@ internal static class ProjectRoutes
         File("GetKeyframe", "api/keyframes/{id}", ProjectFiles.KeyframeAsync, "A keyframe, by its digest", MediaTypes.Png, [404, 416]),
         File("GetClip", "api/clips/{id}", ProjectFiles.ClipAsync, "A clip, by its digest", MediaTypes.Mp4, [404, 416]),
     ];
+
+    private static Reply Planned => Reply.Json<DryRunOfPlan>(200, "With dry_run: what it would make and cost, with what there is.");
 
     private static Parameter IdempotencyKey => new(
         IdempotentStarts.HeaderName,

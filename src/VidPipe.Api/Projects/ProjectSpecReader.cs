@@ -68,13 +68,13 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
         var allowed = models.All.Where(model => model.Kind == kind).Select(model => model.Id).ToList();
         var id = fields.Choice(field, allowed);
         if (id is not null) return models.Find(kind, id);
-        return fields.Errors.Has(field) ? null : models.Default(kind);
+        return fields.IsWrong(field) ? null : models.Default(kind);
     }
 
     private static string AspectRatio(FieldReader fields, ModelInfo? image, ModelInfo? video)
     {
         var ratio = fields.Choice("aspect_ratio", ProjectLimits.AspectRatios) ?? ProjectLimits.AspectRatios[0];
-        if (fields.Errors.Has("aspect_ratio")) return ratio;
+        if (fields.IsWrong("aspect_ratio")) return ratio;
 
         foreach (var model in new[] { image, video })
         {
@@ -90,7 +90,7 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
     private static int? ClipDuration(FieldReader fields, ModelInfo? video)
     {
         var asked = (int?)fields.Whole("clip_duration", 1, ProjectLimits.MaxTotalDuration);
-        if (video is null || fields.Errors.Has("clip_duration")) return null;
+        if (video is null || fields.IsWrong("clip_duration")) return null;
 
         var duration = video.DurationOrDefault(asked);
         if (video.Durations.Contains(duration)) return duration;
@@ -102,7 +102,7 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
     {
         var total = fields.Number("total_duration", 1, ProjectLimits.MaxTotalDuration);
         var asked = (int?)fields.Whole("scene_count", 1, ProjectLimits.MaxScenes);
-        if (clipDuration is not { } clip || fields.Errors.Has("total_duration") || fields.Errors.Has("scene_count")) return null;
+        if (clipDuration is not { } clip || fields.IsWrong("total_duration") || fields.IsWrong("scene_count")) return null;
         if (total is null && asked is not null) return asked;
 
         var needed = (int)decimal.Ceiling((total ?? ProjectLimits.DefaultTotalDuration) / clip);

@@ -79,11 +79,18 @@ public sealed class ActionCache(
     public async Task<StepResult<TOutput>?> FindAsync<TOutput>(string actionKey, string projectId, CancellationToken cancellationToken)
         where TOutput : class
     {
+        if (await LookAsync<TOutput>(actionKey, cancellationToken) is not { IsWhole: true } found) return null;
+        var source = found.MadeBy == projectId ? ArtefactSource.Generated : ArtefactSource.Inherited;
+        return new StepResult<TOutput>(found.Output, source, actionKey, 0, 0, Cached: true);
+    }
+
+    /// <summary>What is recorded under a key, also when some of its assets are gone; does no work. Null when it was never made.</summary>
+    public async Task<RecordedAction<TOutput>?> LookAsync<TOutput>(string actionKey, CancellationToken cancellationToken)
+        where TOutput : class
+    {
         if (await ReadAsync(actionKey, cancellationToken) is not { } record) return null;
         if (OutputOf<TOutput>(record) is not { } output) return null;
-        if (!await HasAssetsAsync(output, cancellationToken)) return null;
-        var source = record.ProjectId == projectId ? ArtefactSource.Generated : ArtefactSource.Inherited;
-        return new StepResult<TOutput>(output, source, actionKey, 0, 0, Cached: true);
+        return new RecordedAction<TOutput>(output, record.ProjectId, await HasAssetsAsync(output, cancellationToken));
     }
 
     /// <summary>
@@ -121,6 +128,7 @@ public sealed class ActionCache(
         CancellationToken cancellationToken)
         where TOutput : class
     {
+        if (replaced is not null) logger.LogWarning("What action {ActionKey} ({Action}) had made is gone: it is made again.", key, actionName);
         var started = time.GetTimestamp();
         var bill = new ActionBill(ledger, item.ProjectId, item.Run, item.SceneIndex, key, item.BudgetUsd, logger);
         await using var workspace = workspaces.Create();

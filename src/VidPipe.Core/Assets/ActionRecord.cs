@@ -19,3 +19,8 @@ internal sealed record ActionRecord(
 {
     public const int CurrentSchema = 1;
 }
+
+/// <summary>What is known of an action that was done.</summary>
+/// <param name="MadeBy">The project that first made it.</param>
+/// <param name="IsWhole">Whether all assets of the output are there; else it is made again when it is asked for.</param>
+public sealed record RecordedAction<TOutput>(TOutput Output, string MadeBy, bool IsWhole);

@@ -36,6 +36,22 @@ public enum SubmitState
 /// <param name="CostUsd">What this run's submission counts for; 0 when somebody else had sent it.</param>
 public sealed record OperationSubmit(SubmitState State, OperationTicket? Ticket, Failure? Failure, int Submissions, decimal CostUsd);
 
+/// <summary>What a submit would come to, if it were made now.</summary>
+public enum OperationOutlook
+{
+    /// <summary>It would be sent, and paid.</summary>
+    Sent,
+
+    /// <summary>There is an operation to poll, or one that is done.</summary>
+    UnderWay,
+
+    /// <summary>The refusal of an earlier one would be the answer.</summary>
+    Refused,
+
+    /// <summary>The failure of an earlier one would be the answer.</summary>
+    Failed,
+}
+
 /// <summary>What the provider says an operation has come to.</summary>
 public enum OperationOutcome
 {

@@ -63,6 +63,17 @@ public sealed class PaidOperations(
     public async Task<bool> HasOperationAsync(string actionKey, CancellationToken cancellationToken) =>
         await _intents.LastAsync(actionKey, cancellationToken) is { HasOperation: true };
 
+    /// <summary>What a submit would come to; sends and changes nothing.</summary>
+    public async Task<OperationOutlook> LookAsync(string actionKey, OperationOwner asker, CancellationToken cancellationToken) =>
+        await _intents.LastAsync(actionKey, cancellationToken) switch
+        {
+            null => OperationOutlook.Sent,
+            { HasOperation: true } => OperationOutlook.UnderWay,
+            var last when last.Authorises(asker) => OperationOutlook.Sent,
+            { State: IntentState.Refused } => OperationOutlook.Refused,
+            _ => OperationOutlook.Failed,
+        };
+
     /// <summary>Records what an operation has come to. May be repeated; the provider's latest word holds.</summary>
     /// <exception cref="VidPipeException">NOT_FOUND: there is no such attempt.</exception>
     public async Task RecordOutcomeAsync(OperationTicket ticket, OperationOutcome outcome, CancellationToken cancellationToken)

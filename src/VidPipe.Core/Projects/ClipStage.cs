@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
-using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Projects;
 
@@ -58,12 +57,9 @@ internal static class ClipStage
 
     private static Child Start(ProjectRun run, SceneFrames scene)
     {
-        var spec = run.Spec;
-        var work = new ClipWork(
-            spec.VideoModel, scene.Scene.VideoMotionPrompt, spec.AspectRatio, spec.ClipDuration,
-            spec.AudioEnabled ? AudioMode.Ambient : AudioMode.None, spec.Seed, scene.Start.Frame, scene.End.Frame);
+        var work = run.Works.Clip(scene.Index, scene.Scene, scene.Start.Frame, scene.End.Frame);
         var id = InstanceIds.ForChild(run.Context, ClipOrchestrator.Handle, run.Run, scene.Index);
-        var input = new ClipInput(run.ProjectId, run.Run, scene.Index, work, scene.EndWork, spec.BudgetUsd);
+        var input = new ClipInput(run.ProjectId, run.Run, scene.Index, work, scene.EndWork, run.Spec.BudgetUsd);
         return new Child(id, scene, run.Context.CallSubOrchestratorAsync(ClipOrchestrator.Handle, id, input), run.Context.Now);
     }
 

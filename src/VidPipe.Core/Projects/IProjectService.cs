@@ -16,9 +16,9 @@ public sealed record ProjectListItem(
 
 public sealed record ProjectPage(IReadOnlyList<ProjectListItem> Projects, string? NextCursor);
 
-/// <param name="ResumeFrom">The first stage that has work left: storyboard, keyframes, clips or stitch.</param>
-/// <param name="Skipping">The stages before it, whose results are kept.</param>
-public sealed record ResumeAnswer(string ProjectId, int Run, string ResumeFrom, IReadOnlyList<string> Skipping);
+/// <summary>A project that may be forked.</summary>
+/// <param name="Input">What its latest run was started with.</param>
+public sealed record ForkSource(string ProjectId, ProjectInput Input);
 
 /// <summary>What can be done with projects, whoever asks. Unknown ids throw NOT_FOUND, wrong states WRONG_STATE with a message that says the state and what is allowed.</summary>
 public interface IProjectService
@@ -49,9 +49,30 @@ public interface IProjectService
     /// <summary>Asks the run to stop at its next step boundary.</summary>
     Task StopAsync(string projectId, CancellationToken cancellationToken);
 
-    /// <summary>Starts the next run, which does only what is not done.</summary>
+    /// <summary>Plans the next run, which does only what is not done. From failed, stopped, or one whose orchestration is gone.</summary>
     /// <param name="budgetUsd">What all runs together may count for from now on; null leaves the project's budget as it is.</param>
-    Task<ResumeAnswer> ResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken);
+    Task<RunPlan> PlanResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken);
+
+    /// <summary>Plans the next run with a new take of one scene's keyframes or clip. From complete, failed or stopped.</summary>
+    /// <param name="sceneIndex">From 0; NOT_FOUND when there is none.</param>
+    Task<RunPlan> PlanRegenerateAsync(string projectId, int sceneIndex, TakeKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Starts a planned run, once however often it is called with this plan. WRONG_STATE when another run was quicker.</summary>
+    Task StartRunAsync(RunPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>A project to fork: one that has ended.</summary>
+    Task<ForkSource> GetForkSourceAsync(string projectId, CancellationToken cancellationToken);
+
+    /// <summary>Plans a fork; nothing is created.</summary>
+    /// <param name="spec">The source's with the edits; valid.</param>
+    /// <param name="edits">Valid; at most one per scene.</param>
+    Task<ForkPlan> PlanForkAsync(ForkSource source, ProjectSpec spec, IReadOnlyList<SceneEdit> edits, CancellationToken cancellationToken);
+
+    /// <summary>Starts a planned fork as a project of its own, once however often it is called with this id.</summary>
+    Task<StartOutcome> StartForkAsync(string projectId, ForkPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a project that has ended; what it made stays for others. May be repeated after a crash.</summary>
+    Task DeleteAsync(string projectId, CancellationToken cancellationToken);
 
     /// <summary>The bytes of an asset by its public id; null when there is none of that kind. Keyframes are PNG, clips MP4.</summary>
     Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken);

@@ -18,12 +18,12 @@ internal static class KeyframeStage
         AssetRef? previous = null;
         foreach (var (index, scene) in scenes.Index())
         {
-            var startWork = Work(run, scene.StartFramePrompt, previous);
+            var startWork = run.Works.Start(index, scene, previous);
             if (run.Stop.IsRequested) return null;
             var start = await run.StepAsync(GenerateKeyframe.Handle, index, startWork);
             run.Report((index + 0.5) / scenes.Count, $"Drawing keyframes: scene {index + 1} of {scenes.Count}.");
 
-            var endWork = Work(run, $"{scene.EndFramePrompt}\nAfter this motion: {scene.VideoMotionPrompt}", start.Output!.Frame);
+            var endWork = run.Works.End(index, scene, start.Output!.Frame);
             if (run.Stop.IsRequested) return null;
             var end = await run.StepAsync(GenerateKeyframe.Handle, index, endWork);
             run.Report((index + 1.0) / scenes.Count, $"Drawing keyframes: scene {index + 1} of {scenes.Count}.");
@@ -36,9 +36,6 @@ internal static class KeyframeStage
         run.LeaveStage();
         return frames;
     }
-
-    private static KeyframeWork Work(ProjectRun run, string prompt, AssetRef? reference) =>
-        new(run.Spec.ImageModel, prompt, run.Spec.AspectRatio, run.Spec.Seed, reference);
 
     private static ScenePatch Patch(int index, StoryScene scene, StepResult<KeyframeOutput> start, StepResult<KeyframeOutput> end) => new(
         index,

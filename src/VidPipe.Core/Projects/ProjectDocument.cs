@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 
@@ -9,6 +11,8 @@ namespace VidPipe.Core.Projects;
 /// </summary>
 /// <param name="Run">The run that saved it last, from 1.</param>
 /// <param name="Revision">Counts the saves of that run. By run, time and revision, an older save never replaces a newer one.</param>
+/// <param name="Changes">Null in documents of before there were forks.</param>
+/// <param name="DeletedAt">Set in what a deleted project leaves (<see cref="DeletedProject"/>): nothing else is, then.</param>
 public sealed record ProjectDocument(
     string ProjectId,
     int Run,
@@ -26,12 +30,27 @@ public sealed record ProjectDocument(
     string? ForkedFrom,
     ProjectError? Error,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    ProjectChanges? Changes = null,
+    DateTimeOffset? DeletedAt = null)
 {
+    [JsonIgnore]
+    public bool IsDeleted => DeletedAt is not null;
+
     public static BlobName NameOf(string projectId) => new($"projects/{projectId}/project.json");
 
-    public static BlobName RunClaimOf(string projectId, int run) => new($"projects/{projectId}/runs/{run}.json");
+    public static BlobName RunClaimOf(string projectId, int run) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{FolderOf(projectId)}runs/{run}.json"));
+
+    /// <summary>What the names of all documents of a project begin with.</summary>
+    public static string FolderOf(string projectId) => $"projects/{projectId}/";
 }
+
+/// <summary>
+/// What a deleted project leaves in the place of its document. It holds nothing of the project, and keeps it deleted: a
+/// save, a resume or a repeated start that comes late finds it under the name that it would write.
+/// </summary>
+public sealed record DeletedProject(string ProjectId, DateTimeOffset DeletedAt);
 
 /// <param name="StoryboardRaw">The text model's answer as it came.</param>
 public sealed record StoryboardSection(string Title, string StyleGuide, IReadOnlyList<StoryCharacter> Characters, string StoryboardRaw);

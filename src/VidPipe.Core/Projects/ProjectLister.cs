@@ -7,7 +7,7 @@ namespace VidPipe.Core.Projects;
 /// Lists projects by the orchestration query, and adds documents whose instance is gone. Both come in ordinal id order,
 /// which is newest first, so one merge gives the list.
 /// </summary>
-internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blobs, DocumentStore documents)
+internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blobs, ProjectDocuments documents)
 {
     private const string Folder = "projects/";
     private const int DocumentPageSize = 1000;
@@ -53,8 +53,8 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
 
     private async Task<ProjectListItem?> FromDocumentAsync(string projectId, CancellationToken cancellationToken)
     {
-        var read = await documents.ReadAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false);
-        return read is { } found ? Item(ProjectOverlay.Summary(found.Value), found.Value.Spec, found.Value.CreatedAt) : null;
+        var found = await documents.ReadAsync(projectId, cancellationToken).ConfigureAwait(false);
+        return found is null ? null : Item(ProjectOverlay.Summary(found), found.Spec, found.CreatedAt);
     }
 
     private async IAsyncEnumerable<(OrchestrationInstance Item, string? Page)> InstancesAsync(

@@ -42,7 +42,13 @@ public static class ProjectOrchestrator
     {
         run.EnterStage(ProjectStages.Storyboard);
         run.Report(0, "Writing the storyboard.");
-        await run.SaveAsync(patch => patch with { Spec = run.Spec });
+        var saved = await run.SaveAsync(patch => patch with { Spec = run.Spec, Changes = run.Changes });
+        if (saved.IsDeleted)
+        {
+            run.End(ProjectStatus.Stopped, "Deleted.", null);
+            run.Log.LogWarning("Project {ProjectId} run {Run}: ended, as the project has been deleted", run.ProjectId, run.Run);
+            return new ProjectOutput(ProjectStatus.Stopped, null);
+        }
 
         for (var pass = 1; ; pass++)
         {
@@ -63,15 +69,16 @@ public static class ProjectOrchestrator
     {
         run.ScenesDone = 0;
         if (run.Stop.IsRequested) return await StopAsync(run);
-        var storyboard = await StoryboardStage.RunAsync(run);
+        var scenes = await StoryboardStage.RunAsync(run);
+        if (scenes is null) return await StopAsync(run);
 
         // Voices need no keyframe: they are spoken while the chain of keyframes, which is sequential, is drawn.
-        var narrations = NarrationFlow.RunAsync(run, storyboard.Scenes);
+        var narrations = NarrationFlow.RunAsync(run, scenes);
         IReadOnlyList<SceneFrames>? frames = null;
         IReadOnlyList<AssetRef>? clips = null;
         try
         {
-            if (!run.Stop.IsRequested) frames = await KeyframeStage.RunAsync(run, storyboard.Scenes);
+            if (!run.Stop.IsRequested) frames = await KeyframeStage.RunAsync(run, scenes);
             if (frames is not null && !run.Stop.IsRequested) clips = await ClipStage.RunAsync(run, frames);
         }
         finally

@@ -51,7 +51,7 @@ internal static class ProjectOverlay
         var summary = Summary(instance);
         return new ProjectDocument(
             instance.InstanceId, input.Run, 0, summary.Status, summary.Stage, summary.ProgressPct, summary.Message, input.Spec,
-            null, [], [], CostDocument.None, null, null, summary.Error, instance.CreatedAt, summary.UpdatedAt);
+            null, [], [], CostDocument.None, null, input.Changes?.ForkedFrom, summary.Error, instance.CreatedAt, summary.UpdatedAt, input.Changes);
     }
 
     private static ProjectStatusSummary Waiting(OrchestrationInstance instance) => new(

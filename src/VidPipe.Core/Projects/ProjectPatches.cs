@@ -8,7 +8,7 @@ internal static class ProjectPatches
     /// <summary>Steps kept per run: enough for 60 scenes with every step retried once.</summary>
     private const int MaxSteps = 1000;
 
-    /// <summary>The changed document, or null when the patch does not apply: an older save, or a project that is gone.</summary>
+    /// <summary>The changed document, or null when the patch does not apply: an older save, or a project that is deleted.</summary>
     public static ProjectDocument? Apply(ProjectDocument? document, ProjectPatch patch, Storyboard? storyboard, CostDocument costs)
     {
         if (document is null)
@@ -16,12 +16,17 @@ internal static class ProjectPatches
             if (patch.Spec is null) return null;
             document = Create(patch, patch.Spec);
         }
+        else if (document.IsDeleted)
+        {
+            return null;
+        }
         else if ((document.Run, document.UpdatedAt, document.Revision).CompareTo((patch.Run, patch.At, patch.Revision)) >= 0)
         {
             // Time before revision: a rewind or restart counts its saves anew, and comes later.
             return null;
         }
 
+        if (patch.Changes is not null) document = ApplyChanges(document, patch.Changes);
         document = document with
         {
             Run = patch.Run,
@@ -45,6 +50,23 @@ internal static class ProjectPatches
         patch.ProjectId, patch.Run, patch.Revision, patch.Status, patch.Stage, patch.ProgressPct, patch.Message, spec,
         null, [], [], CostDocument.None, null, null, null, patch.At, patch.At);
 
+    /// <summary>What a new take is of is no longer there until the run has made it.</summary>
+    private static ProjectDocument ApplyChanges(ProjectDocument document, ProjectChanges changes)
+    {
+        var before = document.Changes ?? ProjectChanges.None;
+        return document with
+        {
+            ForkedFrom = changes.ForkedFrom,
+            Changes = changes,
+            Scenes = [.. document.Scenes.Select(scene =>
+            {
+                var (last, next) = (before.TakeOf(scene.SceneIndex), changes.TakeOf(scene.SceneIndex));
+                if (last.Keyframes != next.Keyframes) return scene with { Status = SceneStatus.Pending, Keyframes = [], Clip = null, Error = null };
+                return last.Clip != next.Clip && scene.Clip is not null ? scene with { Status = SceneStatus.KeyframesDone, Clip = null, Error = null } : scene;
+            })],
+        };
+    }
+
     private static IReadOnlyList<RunDocument> ApplyRun(IReadOnlyList<RunDocument> runs, ProjectPatch patch)
     {
         var run = runs.FirstOrDefault(r => r.Run == patch.Run)
@@ -63,7 +85,7 @@ internal static class ProjectPatches
         Storyboard = new StoryboardSection(storyboard.Title, storyboard.StyleGuide, storyboard.Characters, storyboard.Raw),
         Scenes =
         [
-            .. storyboard.Scenes.Index().Select(s =>
+            .. (document.Changes ?? ProjectChanges.None).Edited(storyboard.Scenes).Index().Select(s =>
             {
                 var before = document.Scenes.ElementAtOrDefault(s.Index);
                 return new SceneDocument(
@@ -83,6 +105,12 @@ internal static class ProjectPatches
 
     private static SceneDocument ApplyScene(SceneDocument scene, ScenePatch patch)
     {
+        // A clip is of its keyframes: one of others is not this scene's any more.
+        if (patch.Keyframes is { } frames && scene.Keyframes.Count > 0 && !frames.Select(k => k.Id).SequenceEqual(scene.Keyframes.Select(k => k.Id)))
+        {
+            scene = scene with { Clip = null };
+        }
+
         // A clip that a later run finds made keeps what it took to make it; one that it goes on with adds to it.
         var sameClip = patch.Clip is null || (patch.Clip.Id is not null && patch.Clip.Id == scene.Clip?.Id);
         var keepsClip = sameClip && scene.Clip is { Status: ClipStatus.Complete };

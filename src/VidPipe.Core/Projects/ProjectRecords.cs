@@ -3,7 +3,8 @@ using VidPipe.Core.Assets;
 namespace VidPipe.Core.Projects;
 
 /// <param name="Run">From 1; a resume starts the next.</param>
-public sealed record ProjectInput(ProjectSpec Spec, int Run);
+/// <param name="Changes">Null in journals of before there were forks.</param>
+public sealed record ProjectInput(ProjectSpec Spec, int Run, ProjectChanges? Changes = null);
 
 /// <param name="Status">Complete or stopped; a failed project's orchestration has failed and has no output.</param>
 public sealed record ProjectOutput(ProjectStatus Status, AssetRef? Video);
@@ -40,6 +41,7 @@ public static class ProjectStages
 
 /// <summary>What the document learns at a stage's or scene's end. Null means unchanged.</summary>
 /// <param name="Spec">With the first save of a run only: it opens the run, and in the first run the document.</param>
+/// <param name="Changes">With the spec.</param>
 /// <param name="Storyboard">The storyboard's asset, read when the patch is applied.</param>
 /// <param name="StageSeconds">Of a stage that has ended.</param>
 public sealed record ProjectPatch(
@@ -52,6 +54,7 @@ public sealed record ProjectPatch(
     double ProgressPct,
     string Message,
     ProjectSpec? Spec = null,
+    ProjectChanges? Changes = null,
     AssetRef? Storyboard = null,
     IReadOnlyList<ScenePatch>? Scenes = null,
     IReadOnlyDictionary<string, double>? StageSeconds = null,
@@ -61,3 +64,6 @@ public sealed record ProjectPatch(
 
 public sealed record ScenePatch(
     int SceneIndex, SceneStatus Status, IReadOnlyList<KeyframeDocument>? Keyframes, ClipDocument? Clip, ProjectError? Error);
+
+/// <param name="IsDeleted">Nothing was saved: the project has been deleted.</param>
+public sealed record ProjectSaved(bool IsDeleted);

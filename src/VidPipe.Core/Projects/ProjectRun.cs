@@ -20,6 +20,10 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
 
     public ProjectSpec Spec => input.Spec;
 
+    public ProjectChanges Changes { get; } = input.Changes ?? ProjectChanges.None;
+
+    public ProjectWorks Works { get; } = new(input.Spec, input.Changes ?? ProjectChanges.None);
+
     public string ProjectId => context.InstanceId;
 
     public int Run => input.Run;
@@ -103,13 +107,13 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
         _steps.Add(new StepEntry(context.Now, step, sceneIndex, Math.Round(seconds, 3), costUsd, cached));
 
     /// <summary>Saves a patch of the document, with the steps noted since the last.</summary>
-    public async Task SaveAsync(Func<ProjectPatch, ProjectPatch> fill)
+    public async Task<ProjectSaved> SaveAsync(Func<ProjectPatch, ProjectPatch> fill)
     {
         var patch = fill(new ProjectPatch(
             ProjectId, Run, ++_revision, context.Now, Status, Stage, Percent, Message,
             StageSeconds: new Dictionary<string, double>(_stageSeconds), Steps: [.. _steps]));
         _steps.Clear();
-        await context.CallActivityAsync(SaveProject.Handle, patch, RetryOptions.Infrastructure);
+        return await context.CallActivityAsync(SaveProject.Handle, patch, RetryOptions.Infrastructure);
     }
 
     private void ShowStatus(ProjectError? error) => context.SetCustomStatus(new ProjectStatusSummary(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
@@ -6,88 +7,111 @@ using VidPipe.Core.Generation;
 namespace VidPipe.Core.Projects;
 
 internal sealed class ProjectService(
-    IOrchestrationClient client, IBlobStore blobs, DocumentStore documents, AssetStore assets, ModelTable models, IEntropy entropy, TimeProvider time)
+    IOrchestrationClient client,
+    ProjectDocuments documents,
+    ProjectLister lister,
+    ProjectForecaster forecaster,
+    NextRunStarter nextRuns,
+    ProjectDeleter deleter,
+    AssetStore assets,
+    ModelTable models,
+    IEntropy entropy,
+    TimeProvider time)
     : IProjectService
 {
-    private readonly ProjectLister _lister = new(client, blobs, documents);
-    private readonly ProjectResumer _resumer = new(client, documents, time);
-
     public string NewId() => ProjectIds.New(time.GetUtcNow(), entropy.Next());
 
     public uint NewSeed() => (uint)entropy.Next();
 
     public Task<StartOutcome> StartAsync(string projectId, ProjectSpec spec, CancellationToken cancellationToken) =>
-        client.StartAsync(ProjectOrchestrator.Handle, projectId, new ProjectInput(spec, Run: 1), StartPolicy.OnlyIfAbsent, cancellationToken);
+        StartAsync(projectId, new ProjectInput(spec, Run: 1), cancellationToken);
 
-    public ProjectEstimate Estimate(ProjectSpec spec) => ProjectEstimator.Estimate(spec, models);
+    public ProjectEstimate Estimate(ProjectSpec spec) => ProjectEstimator.Estimate(spec, models, PlannedCalls.OfCleanRun(spec));
 
     public async Task<ProjectStatusSummary?> GetStatusAsync(string projectId, CancellationToken cancellationToken)
     {
         if (!ProjectIds.IsValid(projectId)) return null;
         var instance = await client.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
         if (instance is not null) return ProjectOverlay.Summary(instance);
-        return await ReadAsync(projectId, cancellationToken).ConfigureAwait(false) is { } document ? ProjectOverlay.Summary(document) : null;
+        return await documents.ReadAsync(projectId, cancellationToken).ConfigureAwait(false) is { } document ? ProjectOverlay.Summary(document) : null;
     }
 
     public async Task<ProjectDocument?> GetAsync(string projectId, CancellationToken cancellationToken) =>
-        ProjectIds.IsValid(projectId) ? (await FindAsync(projectId, cancellationToken).ConfigureAwait(false)).Document : null;
+        (await documents.FindAsync(projectId, cancellationToken).ConfigureAwait(false))?.Document;
 
     public Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken) =>
-        _lister.ListAsync(status, limit, cursor, cancellationToken);
+        lister.ListAsync(status, limit, cursor, cancellationToken);
 
     public async Task StopAsync(string projectId, CancellationToken cancellationToken)
     {
-        var (document, instance) = await GetKnownAsync(projectId, cancellationToken).ConfigureAwait(false);
-        if (instance is null || instance.Status.IsTerminal()) throw WrongState(document, "Only a project that is under way can be stopped.");
-        if (instance.Status == OrchestrationStatus.Suspended)
+        var project = await documents.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        if (project.IsAtRest) throw ProjectStates.Wrong(project.Document, "Only a project that is under way can be stopped.");
+        if (project.Instance!.Status == OrchestrationStatus.Suspended)
         {
             throw new VidPipeException(ErrorCode.WrongState, $"The project '{projectId}' is suspended. Resume its orchestration before stopping it.");
         }
 
-        var request = DurableJson.Serialize(new StopRequest(ProjectOverlay.InputOf(instance).Run));
+        var request = DurableJson.Serialize(new StopRequest(project.Input.Run));
         var outcome = await client.RaiseEventAsync(projectId, StopSignal.Event.Name, request, cancellationToken).ConfigureAwait(false);
-        if (outcome != CommandOutcome.Accepted) throw WrongState(document, "It has just ended.");
+        if (outcome != CommandOutcome.Accepted) throw ProjectStates.Wrong(project.Document, "It has just ended.");
     }
 
-    public async Task<ResumeAnswer> ResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
+    public async Task<RunPlan> PlanResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
     {
-        var (document, instance) = await GetKnownAsync(projectId, cancellationToken).ConfigureAwait(false);
-        if (instance is not null && !instance.Status.IsTerminal())
+        var project = await documents.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        if (!project.IsAtRest) throw ProjectStates.Wrong(project.Document, "A project under way cannot be resumed; it can be stopped.");
+        if (project.Document.Status == ProjectStatus.Complete) throw ProjectStates.Wrong(project.Document, "There is nothing left to do.");
+        return await PlanNextRunAsync(project, project.Input.Changes, budgetUsd, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<RunPlan> PlanRegenerateAsync(string projectId, int sceneIndex, TakeKind kind, CancellationToken cancellationToken)
+    {
+        var project = await documents.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        if (sceneIndex < 0 || sceneIndex >= project.Document.Spec.SceneCount)
         {
-            throw WrongState(document, "A project under way cannot be resumed; it can be stopped.");
+            throw new VidPipeException(ErrorCode.NotFound, $"The project has no scene {sceneIndex}; its scenes are 0 to {project.Document.Spec.SceneCount - 1}.");
         }
 
-        if (document.Status == ProjectStatus.Complete) throw WrongState(document, "There is nothing left to do.");
-        var lastRun = Math.Max(document.Run, instance is null ? 0 : ProjectOverlay.InputOf(instance).Run);
-        var spec = document.Spec with { BudgetUsd = budgetUsd ?? document.Spec.BudgetUsd };
-        return await _resumer.ResumeAsync(document with { Spec = spec }, lastRun, cancellationToken).ConfigureAwait(false);
+        if (!project.IsAtRest) throw ProjectStates.Wrong(project.Document, "Only the scenes of a project that has ended can be made anew.");
+        var changes = (project.Input.Changes ?? ProjectChanges.None).WithNewTake(sceneIndex, kind);
+        return await PlanNextRunAsync(project, changes, null, cancellationToken).ConfigureAwait(false);
     }
+
+    public Task StartRunAsync(RunPlan plan, CancellationToken cancellationToken) => nextRuns.StartAsync(plan, cancellationToken);
+
+    public async Task<ForkSource> GetForkSourceAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var project = await documents.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        return project.IsAtRest
+            ? new ForkSource(projectId, project.Input)
+            : throw ProjectStates.Wrong(project.Document, "Only a project that has ended can be forked.");
+    }
+
+    public async Task<ForkPlan> PlanForkAsync(
+        ForkSource source, ProjectSpec spec, IReadOnlyList<SceneEdit> edits, CancellationToken cancellationToken)
+    {
+        var (changes, inherited) = ForkPlanner.Plan(source.ProjectId, source.Input, spec, edits);
+        var input = new ProjectInput(spec, Run: 1, changes);
+        return new ForkPlan(input, await forecaster.ForecastAsync(NewId(), input, inherited, cancellationToken).ConfigureAwait(false));
+    }
+
+    public Task<StartOutcome> StartForkAsync(string projectId, ForkPlan plan, CancellationToken cancellationToken) =>
+        StartAsync(projectId, plan.Input, cancellationToken);
+
+    public Task DeleteAsync(string projectId, CancellationToken cancellationToken) => deleter.DeleteAsync(projectId, cancellationToken);
 
     public Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken) =>
         AssetRef.IsDigest(digest) ? assets.OpenReadAsync(digest, mediaType, range, cancellationToken) : Task.FromResult<BlobRead?>(null);
 
-    private static VidPipeException WrongState(ProjectDocument document, string allowed)
-    {
-        var status = DurableJson.Serialize(document.Status).Trim('"');
-        return new VidPipeException(ErrorCode.WrongState, $"The project '{document.ProjectId}' is {status}. {allowed}");
-    }
+    private Task<StartOutcome> StartAsync(string projectId, ProjectInput input, CancellationToken cancellationToken) =>
+        client.StartAsync(ProjectOrchestrator.Handle, projectId, input, StartPolicy.OnlyIfAbsent, cancellationToken);
 
-    private async Task<(ProjectDocument Document, OrchestrationInstance? Instance)> GetKnownAsync(string projectId, CancellationToken cancellationToken)
+    private async Task<RunPlan> PlanNextRunAsync(KnownProject project, ProjectChanges? changes, decimal? budgetUsd, CancellationToken cancellationToken)
     {
-        var found = ProjectIds.IsValid(projectId) ? await FindAsync(projectId, cancellationToken).ConfigureAwait(false) : default;
-        return found.Document is null
-            ? throw new VidPipeException(ErrorCode.NotFound, "There is no such project.")
-            : (found.Document, found.Instance);
+        var id = project.Document.ProjectId;
+        var spec = project.Input.Spec with { BudgetUsd = budgetUsd ?? project.Input.Spec.BudgetUsd };
+        var input = new ProjectInput(spec, project.Input.Run + 1, changes);
+        var forecast = await forecaster.ForecastAsync(id, input, changes ?? ProjectChanges.None, cancellationToken).ConfigureAwait(false);
+        return new RunPlan(id, entropy.Next().ToString("x32", CultureInfo.InvariantCulture), input, forecast);
     }
-
-    private async Task<(ProjectDocument? Document, OrchestrationInstance? Instance)> FindAsync(string projectId, CancellationToken cancellationToken)
-    {
-        var instance = await client.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
-        var document = await ReadAsync(projectId, cancellationToken).ConfigureAwait(false);
-        if (instance is null) return (document is null ? null : ProjectOverlay.Apply(document, ProjectOverlay.Summary(document)), null);
-        return (document is null ? ProjectOverlay.NotSavedYet(instance) : ProjectOverlay.Apply(document, ProjectOverlay.Summary(instance)), instance);
-    }
-
-    private async Task<ProjectDocument?> ReadAsync(string projectId, CancellationToken cancellationToken) =>
-        (await documents.ReadAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false))?.Value;
 }

@@ -9,6 +9,7 @@ public static class ProjectsFeature
 {
     public static IServiceCollection AddProjects(this IServiceCollection services) => services
         .AddSingleton<WriteStoryboard>()
+        .AddSingleton<ExtendStoryboard>()
         .AddSingleton<GenerateKeyframe>()
         .AddSingleton<SpeakNarration>()
         .AddSingleton<FitNarration>()
@@ -18,6 +19,13 @@ public static class ProjectsFeature
         .AddSingleton<StitchClips>()
         .AddSingleton<MakePoster>()
         .AddSingleton<SaveProject>()
+        .AddSingleton<ProjectDocuments>()
+        .AddSingleton<ProjectLister>()
+        .AddSingleton<ProjectForecaster>()
+        .AddSingleton<RunClaims>()
+        .AddSingleton<ProjectChildren>()
+        .AddSingleton<NextRunStarter>()
+        .AddSingleton<ProjectDeleter>()
         .AddSingleton<IProjectService, ProjectService>()
         .AddProjectMetrics();
 
@@ -25,6 +33,7 @@ public static class ProjectsFeature
         .Add(ProjectOrchestrator.Handle)
         .Add(ClipOrchestrator.Handle)
         .Add(WriteStoryboard.Handle, services => services.GetRequiredService<WriteStoryboard>())
+        .Add(ExtendStoryboard.Handle, services => services.GetRequiredService<ExtendStoryboard>())
         .Add(GenerateKeyframe.Handle, services => services.GetRequiredService<GenerateKeyframe>())
         .Add(SpeakNarration.Handle, services => services.GetRequiredService<SpeakNarration>())
         .Add(FitNarration.Handle, services => services.GetRequiredService<FitNarration>())

@@ -8,9 +8,7 @@ internal static class StitchStage
     {
         run.EnterStage(ProjectStages.Stitch);
         run.Report(0, "Putting the parts together.");
-        var spec = run.Spec;
-        var stitch = await run.StepAsync(
-            StitchClips.Handle, null, new StitchWork(clips, voices, spec.AspectRatio, spec.ClipDuration, spec.Crossfade, spec.Captions));
+        var stitch = await run.StepAsync(StitchClips.Handle, null, run.Works.Stitch(clips, voices));
         run.Report(0.8, "Taking the poster.");
 
         var video = stitch.Output!.Video;

@@ -4,17 +4,22 @@ namespace VidPipe.Core.Projects;
 
 internal static class StoryboardStage
 {
-    public static async Task<StoryboardOutput> RunAsync(ProjectRun run)
+    /// <summary>The scenes as they are to be made, edits included; null when a stop was asked for on the way.</summary>
+    public static async Task<IReadOnlyList<StoryScene>?> RunAsync(ProjectRun run)
     {
         run.EnterStage(ProjectStages.Storyboard);
         run.Report(0, "Writing the storyboard.");
-        var spec = run.Spec;
-        var result = await run.StepAsync(
-            WriteStoryboard.Handle, null, new StoryboardWork(spec.TextModel, spec.Prompt, spec.Style, spec.SceneCount, spec.Seed));
+        var result = await run.StepAsync(WriteStoryboard.Handle, null, run.Works.Storyboard);
+        foreach (var added in run.Changes.AddedScenes)
+        {
+            if (run.Stop.IsRequested) return null;
+            result = await run.StepAsync(ExtendStoryboard.Handle, null, run.Works.Extension(result.Output!.Document, added));
+        }
+
         run.LeaveStage();
         run.Report(1, "The storyboard is written.");
         await run.SaveAsync(patch => patch with { Storyboard = result.Output!.Document });
-        return result.Output!;
+        return run.Changes.Edited(result.Output!.Scenes);
     }
 }
 

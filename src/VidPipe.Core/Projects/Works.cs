@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 
@@ -8,6 +9,9 @@ namespace VidPipe.Core.Projects;
 
 public sealed record StoryboardWork(string Model, string Prompt, string? Style, int SceneCount, uint Seed);
 
+/// <param name="Previous">The storyboard that is continued; its scenes come out unchanged.</param>
+public sealed record ExtendStoryboardWork(string Model, string Prompt, string? Style, AssetRef Previous, int AddedScenes, uint Seed);
+
 /// <param name="Document">The whole storyboard as JSON; the scenes are carried along, the rest is read when it is shown.</param>
 public sealed record StoryboardOutput(AssetRef Document, string Title, IReadOnlyList<StoryScene> Scenes) : IHasAssets
 {
@@ -15,7 +19,12 @@ public sealed record StoryboardOutput(AssetRef Document, string Title, IReadOnly
 }
 
 /// <param name="Reference">The picture that this one continues, or null for the very first.</param>
-public sealed record KeyframeWork(string Model, string Prompt, string AspectRatio, uint Seed, AssetRef? Reference);
+public sealed record KeyframeWork(string Model, string Prompt, string AspectRatio, uint Seed, AssetRef? Reference)
+{
+    /// <summary>In the key only when there was a second take, so that first takes keep theirs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Take { get; init; }
+}
 
 public sealed record KeyframeOutput(AssetRef Frame) : IHasAssets
 {
@@ -34,7 +43,12 @@ public sealed record NarrationOutput(AssetRef Audio, IReadOnlyList<CaptionCue> C
 }
 
 public sealed record ClipWork(
-    string Model, string Prompt, string AspectRatio, int Duration, AudioMode Audio, uint Seed, AssetRef StartFrame, AssetRef EndFrame);
+    string Model, string Prompt, string AspectRatio, int Duration, AudioMode Audio, uint Seed, AssetRef StartFrame, AssetRef EndFrame)
+{
+    /// <inheritdoc cref="KeyframeWork.Take"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Take { get; init; }
+}
 
 /// <param name="Clip">Conformed to the house format.</param>
 public sealed record ClipOutput(AssetRef Clip, string OperationName) : IHasAssets

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VidPipe.Core.Durable;
@@ -47,13 +48,36 @@ internal sealed class HostClient : IDisposable
 
     /// <param name="request">The body of <c>POST /api/generate</c>.</param>
     /// <param name="idempotencyKey">The same for every attempt to start the same project.</param>
-    public async Task<string> GenerateAsync(JsonObject request, string idempotencyKey, CancellationToken cancellationToken)
-    {
-        using var message = new HttpRequestMessage(HttpMethod.Post, "api/generate") { Content = JsonContent.Create(request, options: DurableJson.Options) };
-        message.Headers.Add("Idempotency-Key", idempotencyKey);
-        var answer = await SendAsync<StartedProject>(message, cancellationToken);
-        return answer.ProjectId;
-    }
+    public async Task<string> GenerateAsync(JsonObject request, string idempotencyKey, CancellationToken cancellationToken) =>
+        (await PostAsync<StartedProject>(GeneratePath, request, idempotencyKey, cancellationToken)).ProjectId;
+
+    /// <param name="request">The body of <c>POST /api/projects/{id}/fork</c>.</param>
+    /// <param name="idempotencyKey">The same for every attempt to start the same fork.</param>
+    public Task<PlannedAnswer> ForkAsync(string id, JsonObject request, string idempotencyKey, CancellationToken cancellationToken) =>
+        PostAsync<PlannedAnswer>(ForkPath(id), request, idempotencyKey, cancellationToken);
+
+    /// <param name="sceneIndex">From 0.</param>
+    /// <param name="idempotencyKey">The same for every attempt to start the same take.</param>
+    public Task<PlannedAnswer> RegenerateAsync(string id, int sceneIndex, TakeKind kind, string idempotencyKey, CancellationToken cancellationToken) =>
+        PostAsync<PlannedAnswer>(RegeneratePath(id, sceneIndex), RegenerateBody(kind), idempotencyKey, cancellationToken);
+
+    /// <summary>What a start would make and cost; nothing is created.</summary>
+    /// <param name="path">Of the start.</param>
+    public Task<DryRunAnswer> TryAsync(string path, JsonObject request, CancellationToken cancellationToken) =>
+        PostAsync<DryRunAnswer>($"{path}?dry_run=true", request, idempotencyKey: null, cancellationToken);
+
+    public static string GeneratePath => "api/generate";
+
+    public static string ForkPath(string id) => $"api/projects/{Uri.EscapeDataString(id)}/fork";
+
+    public static string RegeneratePath(string id, int sceneIndex) =>
+        string.Create(CultureInfo.InvariantCulture, $"api/projects/{Uri.EscapeDataString(id)}/scenes/{sceneIndex}/regenerate");
+
+    public static string ResumePath(string id) => $"api/projects/{Uri.EscapeDataString(id)}/resume";
+
+    public static JsonObject ResumeBody(decimal? budgetUsd) => new() { ["budget_usd"] = budgetUsd };
+
+    public static JsonObject RegenerateBody(TakeKind kind) => new() { ["what"] = JsonSerializer.SerializeToNode(kind, DurableJson.Options) };
 
     public Task<ProjectStatusSummary> GetStatusAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<ProjectStatusSummary>($"api/projects/{Uri.EscapeDataString(id)}/status", cancellationToken);
@@ -77,8 +101,15 @@ internal sealed class HostClient : IDisposable
         PostAsync($"api/projects/{Uri.EscapeDataString(id)}/stop", [], cancellationToken);
 
     /// <param name="budgetUsd">Null leaves the project's budget as it is.</param>
-    public Task ResumeAsync(string id, decimal? budgetUsd, CancellationToken cancellationToken) =>
-        PostAsync($"api/projects/{Uri.EscapeDataString(id)}/resume", new JsonObject { ["budget_usd"] = budgetUsd }, cancellationToken);
+    /// <param name="idempotencyKey">The same for every attempt to start the same run.</param>
+    public Task<PlannedAnswer> ResumeAsync(string id, decimal? budgetUsd, string idempotencyKey, CancellationToken cancellationToken) =>
+        PostAsync<PlannedAnswer>(ResumePath(id), ResumeBody(budgetUsd), idempotencyKey, cancellationToken);
+
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Delete, $"api/projects/{Uri.EscapeDataString(id)}");
+        using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
+    }
 
     public Task<MetricsSnapshot> GetMetricsAsync(CancellationToken cancellationToken) =>
         GetAsync<MetricsSnapshot>("api/metrics", cancellationToken);
@@ -116,6 +147,13 @@ internal sealed class HostClient : IDisposable
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
+    }
+
+    private async Task<T> PostAsync<T>(string path, JsonObject body, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: DurableJson.Options) };
+        if (idempotencyKey is not null) message.Headers.Add("Idempotency-Key", idempotencyKey);
+        return await SendAsync<T>(message, cancellationToken);
     }
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, bool acceptUnavailable = false)

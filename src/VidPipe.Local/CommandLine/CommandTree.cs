@@ -28,7 +28,8 @@ internal sealed class CommandTree
         foreach (var option in _shared.All) _root.Add(option);
         foreach (var command in (Command[])
                  [
-                     MakeVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
+                     MakeVerb.Create(Invoke), EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
+                     ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
                      MetricsVerb.Create(Invoke),
                  ])

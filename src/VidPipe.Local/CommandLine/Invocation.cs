@@ -9,16 +9,21 @@ namespace VidPipe.Local.CommandLine;
 internal sealed class Invocation
 {
     private readonly string? _data;
+    private readonly SharedOptions _shared;
 
-    private Invocation(ParseResult parse, SharedOptions shared, Terminal terminal, TimeProvider time)
+    /// <param name="folder">In place of the data folder of the settings, or null.</param>
+    private Invocation(ParseResult parse, SharedOptions shared, Terminal terminal, TimeProvider time, string? folder)
     {
+        _shared = shared;
         Parse = parse;
         Terminal = terminal;
         Time = time;
         _data = parse.GetValue(shared.Data);
         IsVerbose = parse.GetValue(shared.Verbose);
         HasOwnSettings = parse.GetValue(shared.Set) is { Length: > 0 };
-        Settings = HostSettings.Read(SettingsSource.Load(AppContext.BaseDirectory, Environment.CurrentDirectory, shared.Settings(parse)));
+        var settings = shared.Settings(parse);
+        if (folder is not null) settings[$"{HostSettings.SectionName}:Data"] = folder;
+        Settings = HostSettings.Read(SettingsSource.Load(AppContext.BaseDirectory, Environment.CurrentDirectory, settings));
     }
 
     public ParseResult Parse { get; }
@@ -35,7 +40,10 @@ internal sealed class Invocation
     public bool HasOwnSettings { get; }
 
     /// <exception cref="CommandFailedException">Usage: a setting is not valid.</exception>
-    public static Invocation Of(ParseResult parse, SharedOptions shared, Terminal terminal) => new(parse, shared, terminal, TimeProvider.System);
+    public static Invocation Of(ParseResult parse, SharedOptions shared, Terminal terminal) => new(parse, shared, terminal, TimeProvider.System, folder: null);
+
+    /// <summary>The same call on another data folder.</summary>
+    public Invocation On(string folder) => new(Parse, _shared, Terminal, Time, folder);
 
     public HostConnector Connector() => new(Settings.DataFolder, StartHostAsync, Time);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VidPipe.Local.Client;
 
 namespace VidPipe.Local.CommandLine;
 
@@ -8,16 +9,20 @@ internal static class MakeVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var prompt = new Argument<string[]>("prompt") { Description = "what the video is about", Arity = ArgumentArity.OneOrMore };
-        var fields = new RequestFields();
+        var fields = RequestFields.ForMake();
+        var dryRun = DryRun.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("make", "Makes a video from a prompt and saves it. Ctrl-C stops it; resume goes on.") { prompt };
+        var command = new Command("make", "Makes a video from a prompt and saves it. Ctrl-C stops it; resume goes on.") { prompt, dryRun };
         foreach (var option in fields.Options.Concat(output.All)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = fields.Body(parse, string.Join(' ', parse.GetValue(prompt) ?? []));
+            var invocation = invocationOf(parse);
+            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.GeneratePath, request, output.Read(parse).Json, cancellationToken);
+
             var idempotencyKey = Guid.NewGuid().ToString("n");
-            var runner = new ProjectRunner(invocationOf(parse), output);
+            var runner = new ProjectRunner(invocation, output);
             return (int)await runner.RunAsync(
                 async (session, token) => new BegunProject(
                     await session.CallAsync((client, inner) => client.GenerateAsync(request, idempotencyKey, inner), token), BegunState.Started),

@@ -8,7 +8,7 @@ using VidPipe.Local.Hosting;
 
 namespace VidPipe.Local.CommandLine;
 
-/// <summary>What <c>make</c> and <c>resume</c> have in common: bring a project to its end and save what it made.</summary>
+/// <summary>What <c>make</c>, <c>resume</c>, <c>fork</c> and <c>regenerate</c> have in common: bring a project to its end and save what it made.</summary>
 internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
 {
     private readonly Terminal _terminal = invocation.Terminal;

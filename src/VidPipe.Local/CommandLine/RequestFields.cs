@@ -6,8 +6,8 @@ using VidPipe.Core.Durable;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary>
-/// The options of <c>make</c> that are fields of <c>POST /api/generate</c>. Only those that were given are sent: defaults
-/// and limits are the server's, so that there is one place for them.
+/// The options of <c>make</c> and <c>fork</c> that are fields of their requests. Only those that were given are sent:
+/// defaults and limits are the server's, so that there is one place for them.
 /// </summary>
 internal sealed class RequestFields
 {
@@ -24,7 +24,7 @@ internal sealed class RequestFields
 
     private readonly List<(Option Option, Func<ParseResult, (string Field, JsonNode? Value)?> Read)> _fields = [];
 
-    public RequestFields()
+    private RequestFields()
     {
         Add<string>("--style", "style", "how it should look, in your own words");
         Add<string>("--title", "title", "the video's title; the storyboard's writer finds one otherwise");
@@ -43,15 +43,32 @@ internal sealed class RequestFields
         Add<uint>("--seed", "seed", "the same seed and request make the same video again");
     }
 
+    public static RequestFields ForMake() => new();
+
+    /// <summary>With what a fork may change besides: the prompt, and what was turned off.</summary>
+    public static RequestFields ForFork()
+    {
+        var fields = new RequestFields();
+        fields.Add<string>("--prompt", "prompt", "another prompt; the storyboard is written anew");
+        fields.AddSwitch("--audio", "audio_enabled", "clips with sound, where the source has none", on: true);
+        fields.AddSwitch("--voiceover", "voiceover", "narration, where the source has none", on: true);
+        return fields;
+    }
+
     public IEnumerable<Option> Options => _fields.Select(f => f.Option);
 
     /// <summary>How a field of the request is called on the command line.</summary>
-    public static string OptionOf(string field) =>
-        OptionNames.TryGetValue(field, out var option) ? option : $"--{field.Replace('_', '-')}";
-
-    public JsonObject Body(ParseResult parse, string prompt)
+    public static string OptionOf(string field)
     {
-        var body = new JsonObject { ["prompt"] = prompt };
+        if (field.StartsWith("scene_edits", StringComparison.Ordinal)) return "--scene";
+        return OptionNames.TryGetValue(field, out var option) ? option : $"--{field.Replace('_', '-')}";
+    }
+
+    /// <param name="prompt">Null when the request may go without one.</param>
+    public JsonObject Body(ParseResult parse, string? prompt)
+    {
+        var body = new JsonObject();
+        if (prompt is not null) body["prompt"] = prompt;
         foreach (var (_, read) in _fields)
         {
             if (read(parse) is var (field, value)) body[field] = value;
@@ -68,9 +85,9 @@ internal sealed class RequestFields
             : (field, JsonSerializer.SerializeToNode(parse.GetValue(option), DurableJson.Options))));
     }
 
-    private void AddSwitch(string name, string field, string description)
+    private void AddSwitch(string name, string field, string description, bool on = false)
     {
         var option = new Option<bool>(name) { Description = description };
-        _fields.Add((option, parse => parse.GetValue(option) ? (field, JsonValue.Create(false)) : null));
+        _fields.Add((option, parse => parse.GetValue(option) ? (field, JsonValue.Create(on)) : null));
     }
 }

@@ -13,27 +13,29 @@ internal static class ResumeVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var id = ProjectArgument.Create();
+        var dryRun = DryRun.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id };
+        var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id, dryRun };
         var budget = new Option<decimal?>("--budget") { Description = "what it may cost in all from now on, in US dollars", HelpName = "number" };
         foreach (var option in output.All.Prepend(budget)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
             var projectId = parse.GetValue(id)!;
-            var runner = new ProjectRunner(invocationOf(parse), output);
+            var invocation = invocationOf(parse);
+            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.ResumePath(projectId), HostClient.ResumeBody(parse.GetValue(budget)), output.Read(parse).Json, cancellationToken);
+
+            var runner = new ProjectRunner(invocation, output);
             return (int)await runner.RunAsync((session, token) => BeginAsync(session, projectId, parse.GetValue(budget), token), cancellationToken);
         });
         return command;
     }
 
-    public static Task ResumeAsync(HostSession session, string projectId, decimal? budgetUsd, CancellationToken cancellationToken) => session.CallAsync(
-        async (client, token) =>
-        {
-            await client.ResumeAsync(projectId, budgetUsd, token);
-            return true;
-        },
-        cancellationToken);
+    public static Task<PlannedAnswer> ResumeAsync(HostSession session, string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
+    {
+        var idempotencyKey = Guid.NewGuid().ToString("n");
+        return session.CallAsync((client, token) => client.ResumeAsync(projectId, budgetUsd, idempotencyKey, token), cancellationToken);
+    }
 
     private static async Task<BegunProject> BeginAsync(HostSession session, string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
     {

@@ -33,7 +33,12 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Fail(problem.UserMessage ?? problem.Title ?? "The request failed.");
         foreach (var (field, messages) in problem.Errors ?? new Dictionary<string, string[]>())
         {
-            foreach (var message in messages) Error.WriteLine($"  {RequestFields.OptionOf(field)}: {message}");
+            // The API counts scenes from 0, a person from 1.
+            var isSceneNumber = field.EndsWith(".scene_index", StringComparison.Ordinal);
+            foreach (var message in messages)
+            {
+                Error.WriteLine($"  {RequestFields.OptionOf(field)}: {(isSceneNumber ? "There is no such scene; the first is 1." : message)}");
+            }
         }
 
         if (problem.Errors is not { Count: > 0 } && problem.Detail is not null) Error.WriteLine($"  {problem.Detail}");

@@ -39,6 +39,15 @@ internal static class Samples
     public static ProjectSpec Spec(string? title = "Title", CaptionMode captions = CaptionMode.Sidecar) => new(
         "A beetle", null, title, 4, 4, "16:9", "writer-1", "painter-1", "filmer-1", "speaker-1", true, true, captions, 0, 7, null);
 
+    public static ProjectForecast Forecast(string from = "clips") => new(
+        new ProjectEstimate(0.5m, [new EstimatedCall("filmer-1", PriceUnit.Second, 4, 0.5m)], 6),
+        new ProjectParts(false, [], [2], [], true),
+        new ProjectParts(false, [], [], [], false),
+        new KeptParts(4, 8, 3),
+        from);
+
+    public static RunPlan NextRun(int run = 3) => new(ProjectId(1), "owner", new ProjectInput(Spec(), run), Forecast());
+
     private static OutputDocument Output(CaptionMode captions) => new(
         new AssetRef(Digest('a'), MediaTypes.Mp4, 1000, 16, 1280, 720),
         new AssetRef(Digest('b'), MediaTypes.Jpeg, 1000),

@@ -17,7 +17,7 @@ public sealed class ProjectIdTests(SharedHost shared) : IClassFixture<SharedHost
             {
                 foreach (var route in Routes.All.Where(route => route.Template.StartsWith("api/", StringComparison.Ordinal) && route.Template.Contains("{id}", StringComparison.Ordinal)))
                 {
-                    requests.Add(route.Methods[0], "/" + route.Template.Replace("{id}", id, StringComparison.Ordinal));
+                    requests.Add(route.Methods[0], "/" + route.Template.Replace("{id}", id, StringComparison.Ordinal).Replace("{index}", "0", StringComparison.Ordinal));
                 }
             }
 

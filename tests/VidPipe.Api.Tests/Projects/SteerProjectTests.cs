@@ -2,7 +2,6 @@ using System.Net;
 using Moq;
 using VidPipe.Api.Tests.Hosting;
 using VidPipe.Core.Errors;
-using VidPipe.Core.Projects;
 
 namespace VidPipe.Api.Tests.Projects;
 
@@ -32,7 +31,7 @@ public sealed class SteerProjectTests : IAsyncLifetime
     {
         var wrong = new VidPipeException(ErrorCode.WrongState, "The project is complete.");
         _host.Doubles.Projects.Setup(p => p.StopAsync(Id, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
-        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, null, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
+        _host.Doubles.Projects.Setup(p => p.PlanResumeAsync(Id, null, It.IsAny<CancellationToken>())).ThrowsAsync(wrong);
 
         foreach (var verb in new[] { "stop", "resume" })
         {
@@ -52,7 +51,7 @@ public sealed class SteerProjectTests : IAsyncLifetime
     [InlineData("""{"budget_usd":2.5}""", 2.5)]
     public async Task Resume_starts_the_next_run(string? body, double? budget)
     {
-        _host.Doubles.Projects.Setup(p => p.ResumeAsync(Id, (decimal?)budget, It.IsAny<CancellationToken>())).ReturnsAsync(new ResumeAnswer(Id, 3, "clips", ["storyboard", "keyframes"]));
+        _host.Doubles.Projects.Setup(p => p.PlanResumeAsync(Id, (decimal?)budget, It.IsAny<CancellationToken>())).ReturnsAsync(Samples.NextRun());
 
         using var response = await ResumeAsync(body);
 
@@ -60,9 +59,10 @@ public sealed class SteerProjectTests : IAsyncLifetime
         Assert.Equal("2", response.Headers.GetValues("Retry-After").Single());
         Assert.Equal($"{_host.Address}api/projects/{Id}/status", response.Headers.Location!.ToString());
         var answer = await response.JsonAsync();
-        Assert.Equal(["project_id", "run", "resume_from", "skipping", "status_url", "management"], answer.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["project_id", "run", "resume_from", "skipping", "to_make", "lost", "status_url", "management"], answer.EnumerateObject().Select(p => p.Name));
         Assert.Equal(3, answer.GetProperty("run").GetInt32());
         Assert.Equal("clips", answer.GetProperty("resume_from").GetString());
+        Assert.Equal("""["storyboard","keyframes"]""", answer.GetProperty("skipping").GetRawText());
         Assert.Equal(Id, answer.GetProperty("management").GetProperty("id").GetString());
     }
 
@@ -88,20 +88,51 @@ public sealed class SteerProjectTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
     }
 
-    [Theory]
-    [InlineData(ProjectStatus.Failed, HttpStatusCode.OK)]
-    [InlineData(ProjectStatus.Stopped, HttpStatusCode.OK)]
-    [InlineData(ProjectStatus.Complete, HttpStatusCode.Conflict)]
-    [InlineData(ProjectStatus.Keyframing, HttpStatusCode.Conflict)]
-    public async Task Resume_only_estimates_when_it_is_a_dry_run(ProjectStatus status, HttpStatusCode expected)
+    [Fact]
+    public async Task Resume_says_what_it_would_make_and_starts_nothing_when_it_is_a_dry_run()
     {
-        _host.Doubles.Projects.Setup(p => p.GetAsync(Id, It.IsAny<CancellationToken>())).ReturnsAsync(Samples.Project(status));
-        _host.Doubles.Projects.Setup(p => p.Estimate(It.IsAny<ProjectSpec>())).Returns(new ProjectEstimate(1, [], 10));
+        _host.Doubles.Projects.Setup(p => p.PlanResumeAsync(Id, null, It.IsAny<CancellationToken>())).ReturnsAsync(Samples.NextRun());
 
         using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/resume?dry_run=true");
 
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(
+            """{"valid":true,"errors":{},"estimate":{"cost_usd":0.5,"calls":[{"model":"filmer-1","unit":"second","quantity":4,"cost_usd":0.5}],"seconds":6},"resume_from":"clips","inherited":{"scenes":4,"keyframes":8,"clips":3},"to_make":{"storyboard":false,"keyframes":[],"clips":[2],"voices":[],"stitch":true},"lost":{"storyboard":false,"keyframes":[],"clips":[],"voices":[],"stitch":false}}""",
+            await response.Content.ReadAsStringAsync());
+        Assert.Empty(_host.Doubles.Runs);
+    }
+
+    [Fact]
+    public async Task Resume_is_409_as_a_dry_run_too_when_there_is_nothing_to_resume()
+    {
+        _host.Doubles.Projects.Setup(p => p.PlanResumeAsync(Id, null, It.IsAny<CancellationToken>())).ThrowsAsync(new VidPipeException(ErrorCode.WrongState, "The project is complete."));
+
+        using var response = await _host.SendAsync(HttpMethod.Post, $"/api/projects/{Id}/resume?dry_run=true");
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Delete_answers_204_without_a_body()
+    {
+        _host.Doubles.Projects.Setup(p => p.DeleteAsync(Id, It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+
+        using var response = await _host.SendAsync(HttpMethod.Delete, $"/api/projects/{Id}");
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.NotFound, HttpStatusCode.NotFound)]
+    [InlineData(ErrorCode.WrongState, HttpStatusCode.Conflict)]
+    public async Task Delete_says_why_not(ErrorCode code, HttpStatusCode expected)
+    {
+        _host.Doubles.Projects.Setup(p => p.DeleteAsync(Id, It.IsAny<CancellationToken>())).ThrowsAsync(new VidPipeException(code, "No."));
+
+        using var response = await _host.SendAsync(HttpMethod.Delete, $"/api/projects/{Id}");
+
         Assert.Equal(expected, response.StatusCode);
-        _host.Doubles.Projects.Verify(p => p.ResumeAsync(It.IsAny<string>(), It.IsAny<decimal?>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
     private Task<HttpResponseMessage> ResumeAsync(string? body) => body is null

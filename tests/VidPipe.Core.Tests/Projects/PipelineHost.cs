@@ -41,6 +41,10 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
+    /// <summary>Saves a patch as an activity would that comes late.</summary>
+    public Task<ProjectSaved> SaveAsync(ProjectPatch patch) =>
+        _services!.GetRequiredService<SaveProject>().RunAsync(new ActivityContext(patch.ProjectId), patch, default);
+
     public async Task StartAsync()
     {
         var blobs = new FileBlobStore(Path.Combine(_folder, "blobs"), TimeProvider.System);
@@ -87,8 +91,36 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public async Task<ProjectDocument> ResumeAsync(string projectId, decimal? budgetUsd = null)
     {
-        await Projects.ResumeAsync(projectId, budgetUsd, default);
+        await BeginResumeAsync(projectId, budgetUsd);
         return await WaitForEndAsync(projectId);
+    }
+
+    public async Task<RunPlan> BeginResumeAsync(string projectId, decimal? budgetUsd = null)
+    {
+        var plan = await Projects.PlanResumeAsync(projectId, budgetUsd, default);
+        await Projects.StartRunAsync(plan, default);
+        return plan;
+    }
+
+    public async Task<ProjectDocument> RegenerateAsync(string projectId, int scene, TakeKind kind)
+    {
+        await Projects.StartRunAsync(await Projects.PlanRegenerateAsync(projectId, scene, kind, default), default);
+        return await WaitForEndAsync(projectId);
+    }
+
+    public async Task<ForkPlan> PlanForkAsync(string sourceId, Func<ProjectSpec, ProjectSpec>? edit = null, params IReadOnlyList<SceneEdit> edits)
+    {
+        var source = await Projects.GetForkSourceAsync(sourceId, default);
+        return await Projects.PlanForkAsync(source, edit is null ? source.Input.Spec : edit(source.Input.Spec), edits, default);
+    }
+
+    /// <summary>Forks a project and returns the fork's document when it has ended.</summary>
+    public async Task<ProjectDocument> ForkAsync(string sourceId, Func<ProjectSpec, ProjectSpec>? edit = null, params IReadOnlyList<SceneEdit> edits)
+    {
+        var plan = await PlanForkAsync(sourceId, edit, edits);
+        var id = Projects.NewId();
+        await Projects.StartForkAsync(id, plan, default);
+        return await WaitForEndAsync(id);
     }
 
     public async Task<ProjectDocument> WaitForEndAsync(string projectId)

@@ -93,10 +93,10 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         var id = await _host.BeginAsync(Specs.Of(scenes: 1));
         await PipelineHost.UntilAsync(() => Studio.Count("stitch") == 1);
 
-        var running = await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.ResumeAsync(id, null, default));
+        var running = await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(id));
         _gate.SetResult();
         await _host.WaitForEndAsync(id);
-        var complete = await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.ResumeAsync(id, null, default));
+        var complete = await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(id));
 
         Assert.Equal((ErrorCode.WrongState, ErrorCode.WrongState), (running.Code, complete.Code));
         Assert.Contains("stitching", running.Message, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         {
             try
             {
-                return (await _host.Projects.ResumeAsync(failed.ProjectId, null, default)).Run;
+                return (await _host.BeginResumeAsync(failed.ProjectId)).Input.Run;
             }
             catch (VidPipeException exception) when (exception.Code == ErrorCode.WrongState)
             {
@@ -230,7 +230,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         Assert.Null(await _host.Projects.GetAsync(id, default));
         Assert.Null(await _host.Projects.GetStatusAsync(id, default));
         Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.StopAsync(id, default))).Code);
-        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.ResumeAsync(id, null, default))).Code);
+        Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(id))).Code);
     }
 
     [Fact]

@@ -78,6 +78,46 @@ public sealed class ProjectPatchesTests
         Assert.Equal((1, 43, "abc"), (after.Scenes[0].Clip!.SubmissionCount, after.Scenes[0].Clip!.PollCount, after.Scenes[0].Clip!.Id));
     }
 
+    [Fact]
+    public void A_save_to_a_deleted_project_is_dropped()
+    {
+        var deleted = Apply(null, Patch(1, 1) with { Spec = Specs.Of() })! with { DeletedAt = Start };
+
+        Assert.Null(Apply(deleted, Patch(2, 1) with { Spec = Specs.Of(), At = Start.AddDays(1) }));
+    }
+
+    [Theory]
+    [InlineData(TakeKind.Clip, SceneStatus.KeyframesDone, 2)]
+    [InlineData(TakeKind.Keyframes, SceneStatus.Pending, 0)]
+    public void A_new_take_takes_away_what_it_replaces(TakeKind kind, SceneStatus status, int keyframes)
+    {
+        var document = WithClip(Clip("abc", submissions: 1));
+        document = document with { Scenes = [document.Scenes[0] with { Keyframes = Frames("x", "y") }, document.Scenes[1]] };
+
+        var after = Apply(document, Patch(2, 1) with { Spec = Specs.Of(), Changes = ProjectChanges.None.WithNewTake(0, kind) })!;
+
+        Assert.Equal((status, keyframes, null), (after.Scenes[0].Status, after.Scenes[0].Keyframes.Count, after.Scenes[0].Clip));
+    }
+
+    [Theory]
+    [InlineData("y", SceneStatus.ClipDone)]
+    [InlineData("z", SceneStatus.KeyframesDone)]
+    public void A_clip_goes_with_the_keyframes_that_it_was_made_from(string end, SceneStatus status)
+    {
+        var document = WithClip(Clip("abc", submissions: 1));
+        document = document with { Scenes = [document.Scenes[0] with { Keyframes = Frames("x", "y") }] };
+
+        var after = Apply(document, Patch(2, 1) with { Scenes = [new ScenePatch(0, SceneStatus.KeyframesDone, Frames("x", end), null, null)] })!;
+
+        Assert.Equal((status, status == SceneStatus.ClipDone), (after.Scenes[0].Status, after.Scenes[0].Clip is not null));
+    }
+
+    private static IReadOnlyList<KeyframeDocument> Frames(string start, string end) =>
+    [
+        new(start, KeyframePosition.Start, "p", ArtefactSource.Generated),
+        new(end, KeyframePosition.End, "p", ArtefactSource.Generated),
+    ];
+
     private static ProjectDocument WithClip(ClipDocument clip)
     {
         var document = Apply(null, Patch(1, 1) with { Spec = Specs.Of() });

@@ -218,9 +218,9 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         Assert.Equal((ProjectStatus.Failed, ErrorCode.MediaToolError, "StitchClips"), (failed.Status, failed.Error!.Code, failed.Error.Step));
         broken = false;
-        var answer = await _host.Projects.ResumeAsync(failed.ProjectId, null, default);
-        Assert.Equal((2, "stitch"), (answer.Run, answer.ResumeFrom));
-        Assert.Equal(["storyboard", "keyframes", "clips"], answer.Skipping);
+        var answer = await _host.BeginResumeAsync(failed.ProjectId);
+        Assert.Equal((2, "stitch"), (answer.Input.Run, answer.Forecast.ResumeFrom));
+        Assert.Equal(["storyboard", "keyframes", "clips"], answer.Forecast.Skipping);
         Assert.Equal(ProjectStatus.Complete, (await _host.WaitForEndAsync(failed.ProjectId)).Status);
         Assert.Equal((6, 3), (Studio.Count("image"), Studio.Count("submit")));
     }

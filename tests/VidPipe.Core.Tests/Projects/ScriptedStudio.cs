@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -23,6 +22,9 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
 
     public Func<ImageRequest, Task> OnImage { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What the model makes of an extension.</summary>
+    public Func<Storyboard, Storyboard> OnExtend { get; set; } = storyboard => storyboard;
+
     public Func<StitchRequest, Task> OnStitch { get; set; } = _ => Task.CompletedTask;
 
     public IReadOnlyList<string> Calls => [.. _calls];
@@ -34,13 +36,16 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
     public Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"storyboard:{request.Prompt}");
-        var scenes = Enumerable.Range(0, request.SceneCount).Select(i => new StoryScene(
-            $"scene {i}", $"start {i} of {request.Prompt} {request.Seed}", $"end {i}", $"motion {i}", "cut", $"Narration {i}."));
+        var scenes = Enumerable.Range(0, request.SceneCount).Select(i => SceneOf(i, request.Prompt, request.Seed));
         return Task.FromResult(new Storyboard("Title", "Guide", [new StoryCharacter("Ann", "tall")], [.. scenes], "raw"));
     }
 
-    public Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken) =>
-        throw new VidPipeException(ErrorCode.NotSupported, "Not scripted.");
+    public Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
+    {
+        _calls.Enqueue($"extend:{request.Previous.Scenes.Count}+{request.AddedScenes}");
+        var added = Enumerable.Range(request.Previous.Scenes.Count, request.AddedScenes).Select(i => SceneOf(i, request.Prompt, request.Seed));
+        return Task.FromResult(OnExtend(request.Previous with { Scenes = [.. request.Previous.Scenes, .. added] }));
+    }
 
     public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
@@ -53,7 +58,7 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
     {
         _calls.Enqueue($"submit:{request.Prompt}");
         if (OnSubmit(request) is { } scripted) return Task.FromResult(scripted);
-        var name = $"operation-{Interlocked.Increment(ref _operations)}-{request.Model.Replace('-', '.')}{request.Audio}{request.Duration}{DigestOf(request.StartFrame.Path)}{DigestOf(request.EndFrame!.Path)}";
+        var name = $"operation-{Interlocked.Increment(ref _operations)}-{request.Model.Replace('-', '.')}{request.Audio}{request.Duration}{request.Seed}{DigestOf(request.StartFrame.Path)}{DigestOf(request.EndFrame!.Path)}";
         return Task.FromResult<VideoSubmission>(new VideoSubmission.Accepted(name));
     }
 
@@ -102,6 +107,9 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
         File.WriteAllLinesAsync(output, cues.Select(c => c.ToString()), cancellationToken);
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) => Task.FromResult("scripted");
+
+    private static StoryScene SceneOf(int index, string prompt, uint seed) => new(
+        $"scene {index}", $"start {index} of {prompt} {seed}", $"end {index}", $"motion {index}", "cut", $"Narration {index}.");
 
     private static GeneratedFile Write(IWorkspace workspace, string extension, string mediaType, string content)
     {

@@ -8,6 +8,7 @@ internal static class Specs
     public static ModelTable Models { get; } = new(
     [
         Model("writer", ModelKind.Text, PriceUnit.Request, 0.01m),
+        Model("writer-2", ModelKind.Text, PriceUnit.Request, 0.01m),
         Model("painter", ModelKind.Image, PriceUnit.Image, 0.02m),
         Model("painter-2", ModelKind.Image, PriceUnit.Image, 0.02m),
         Model("camera", ModelKind.Video, PriceUnit.Second, 0.1m),

@@ -95,7 +95,7 @@ public sealed class AzureOutageTests : IAsyncLifetime
 
         Assert.Equal(ProjectStatus.Failed, failed.Status);
         Assert.Equal(ErrorCode.StorageError, failed.Error!.Code);
-        await host.Client.ResumeAsync(id, null, CancellationToken.None);
+        await host.Client.ResumeAsync(id, null, Guid.NewGuid().ToString("n"), CancellationToken.None);
         var end = await host.EndOfAsync(id);
         Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
     }

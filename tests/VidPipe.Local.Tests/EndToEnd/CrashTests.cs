@@ -92,7 +92,7 @@ public abstract class CrashTests : IAsyncLifetime
         if (status.Status != ProjectStatus.Failed) return null;
 
         Assert.True(status.Error?.Code == ErrorCode.ProviderError, $"{status.Error}");
-        await host.Client.ResumeAsync(projectId, null, CancellationToken.None);
+        await host.Client.ResumeAsync(projectId, null, Guid.NewGuid().ToString("n"), CancellationToken.None);
         return null;
     });
 

@@ -9,9 +9,14 @@ public sealed class FitNarration(ActionCache cache, IMediaTools media) : Memoize
 {
     public static Activity<WorkItem<FitNarrationWork>, StepResult<NarrationOutput>> Handle { get; } = new("FitNarration", ActivityLane.Cpu);
 
-    protected override string ActionName => "fit-narration";
+    private const string Action = "fit-narration";
+    private const int ActionVersion = 1;
 
-    protected override int Version => 1;
+    internal static string KeyOf(FitNarrationWork work) => ActionKeys.For(Action, ActionVersion, work);
+
+    protected override string ActionName => Action;
+
+    protected override int Version => ActionVersion;
 
     protected override async Task<NarrationOutput> ExecuteAsync(ActionScope scope, FitNarrationWork work, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ public sealed class GenerateKeyframe(ActionCache cache, GenerationProviders prov
                 await scope.Assets.MaterializeAsync(reference, scope.Workspace, cancellationToken).ConfigureAwait(false), reference.MediaType));
         }
 
-        var request = new ImageRequest(work.Model, work.Prompt, work.AspectRatio, work.Seed, references);
+        var request = new ImageRequest(work.Model, work.Prompt, work.AspectRatio, SceneTake.Seed(work.Seed, work.Take), references);
         var image = await scope.PayAsync(
             work.Model, 1, (paid, ct) => providers.For(work.Model).Images.GenerateAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
         var (path, info) = await PngAsync(scope.Workspace, image, cancellationToken).ConfigureAwait(false);

@@ -8,29 +8,27 @@ namespace VidPipe.Core.Projects;
 /// <summary>Applies a patch to the project's document: an older save is dropped, a deleted project stays deleted.</summary>
 public sealed class SaveProject(
     DocumentStore documents, AssetStore assets, SpendingLedger ledger, IWorkspaces workspaces, MetricsIndex metrics, ModelTable models)
-    : IActivity<ProjectPatch, Unit>
+    : IActivity<ProjectPatch, ProjectSaved>
 {
-    public static Activity<ProjectPatch, Unit> Handle { get; } = new("SaveProject");
+    public static Activity<ProjectPatch, ProjectSaved> Handle { get; } = new("SaveProject");
 
-    public async Task<Unit> RunAsync(ActivityContext context, ProjectPatch input, CancellationToken cancellationToken)
+    public async Task<ProjectSaved> RunAsync(ActivityContext context, ProjectPatch input, CancellationToken cancellationToken)
     {
         var storyboard = input.Storyboard is null ? null : await ReadStoryboardAsync(input.Storyboard, cancellationToken).ConfigureAwait(false);
         var lines = await ledger.ReadAsync(input.ProjectId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         var costs = CostsOf(lines);
-        var saved = await documents.UpdateAsync<ProjectDocument>(
+        var there = await documents.UpdateAsync<ProjectDocument>(
             ProjectDocument.NameOf(input.ProjectId),
             document => ProjectPatches.Apply(document, input, storyboard, costs),
             cancellationToken).ConfigureAwait(false);
-        if (saved is not null) await metrics.AddAsync(ProjectFigures.Of(saved, lines, models), cancellationToken).ConfigureAwait(false);
-        return Unit.Value;
+        if (there is { IsDeleted: false }) await metrics.AddAsync(ProjectFigures.Of(there, lines, models), cancellationToken).ConfigureAwait(false);
+        return new ProjectSaved(there is { IsDeleted: true });
     }
 
     private async Task<Storyboard> ReadStoryboardAsync(AssetRef reference, CancellationToken cancellationToken)
     {
         await using var workspace = workspaces.Create();
-        var path = await assets.MaterializeAsync(reference, workspace, cancellationToken).ConfigureAwait(false);
-        await using var file = workspace.OpenRead(path);
-        return (await System.Text.Json.JsonSerializer.DeserializeAsync<Storyboard>(file, DurableJson.Options, cancellationToken).ConfigureAwait(false))!;
+        return await StoryboardFile.ReadAsync(assets, workspace, reference, cancellationToken).ConfigureAwait(false);
     }
 
     private static CostDocument CostsOf(IReadOnlyList<LedgerLine> lines)

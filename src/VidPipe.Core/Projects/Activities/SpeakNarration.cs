@@ -10,9 +10,14 @@ public sealed class SpeakNarration(ActionCache cache, GenerationProviders provid
 {
     public static Activity<WorkItem<NarrationWork>, StepResult<NarrationOutput>> Handle { get; } = new("SpeakNarration");
 
-    protected override string ActionName => "speak-narration";
+    private const string Action = "speak-narration";
+    private const int ActionVersion = 1;
 
-    protected override int Version => 1;
+    internal static string KeyOf(NarrationWork work) => ActionKeys.For(Action, ActionVersion, work);
+
+    protected override string ActionName => Action;
+
+    protected override int Version => ActionVersion;
 
     protected override async Task<NarrationOutput> ExecuteAsync(ActionScope scope, NarrationWork work, CancellationToken cancellationToken)
     {

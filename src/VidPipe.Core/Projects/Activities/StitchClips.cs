@@ -9,9 +9,14 @@ public sealed class StitchClips(ActionCache cache, IMediaTools media) : Memoized
 {
     public static Activity<WorkItem<StitchWork>, StepResult<StitchOutput>> Handle { get; } = new("StitchClips", ActivityLane.Cpu);
 
-    protected override string ActionName => "stitch-clips";
+    private const string Action = "stitch-clips";
+    private const int ActionVersion = 1;
 
-    protected override int Version => 1;
+    internal static string KeyOf(StitchWork work) => ActionKeys.For(Action, ActionVersion, work);
+
+    protected override string ActionName => Action;
+
+    protected override int Version => ActionVersion;
 
     protected override async Task<StitchOutput> ExecuteAsync(ActionScope scope, StitchWork work, CancellationToken cancellationToken)
     {

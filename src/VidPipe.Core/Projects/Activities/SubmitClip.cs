@@ -54,7 +54,7 @@ public sealed class SubmitClip(
         var start = await assets.MaterializeAsync(work.StartFrame, workspace, cancellationToken).ConfigureAwait(false);
         var end = await assets.MaterializeAsync(work.EndFrame, workspace, cancellationToken).ConfigureAwait(false);
         return new VideoRequest(
-            work.Model, work.Prompt, work.AspectRatio, work.Duration, work.Audio, work.Seed,
+            work.Model, work.Prompt, work.AspectRatio, work.Duration, work.Audio, SceneTake.Seed(work.Seed, work.Take),
             new GeneratedFile(start, work.StartFrame.MediaType), new GeneratedFile(end, work.EndFrame.MediaType));
     }
 }

@@ -82,7 +82,7 @@ public sealed class VertexHost : IAsyncLifetime
 
     internal async Task<ProjectAnswer> ResumeAsync(string projectId)
     {
-        await Host.Client.ResumeAsync(projectId, null, default);
+        await Host.Client.ResumeAsync(projectId, null, Guid.NewGuid().ToString("n"), default);
         return await EndOfAsync(projectId);
     }
 

@@ -1,0 +1,36 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Generation;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>Has the text model continue a storyboard. The scenes that were there stay as they are, whatever the model makes of them.</summary>
+public sealed class ExtendStoryboard(ActionCache cache, GenerationProviders providers) : MemoizedActivity<ExtendStoryboardWork, StoryboardOutput>(cache)
+{
+    public static Activity<WorkItem<ExtendStoryboardWork>, StepResult<StoryboardOutput>> Handle { get; } = new("ExtendStoryboard");
+
+    private const string Action = "extend-storyboard";
+    private const int ActionVersion = 1;
+
+    internal static string KeyOf(ExtendStoryboardWork work) => ActionKeys.For(Action, ActionVersion, work);
+
+    protected override string ActionName => Action;
+
+    protected override int Version => ActionVersion;
+
+    protected override async Task<StoryboardOutput> ExecuteAsync(ActionScope scope, ExtendStoryboardWork work, CancellationToken cancellationToken)
+    {
+        var previous = await StoryboardFile.ReadAsync(scope.Assets, scope.Workspace, work.Previous, cancellationToken).ConfigureAwait(false);
+        var request = new ExtendStoryboardRequest(work.Model, work.Prompt, work.Style, previous, work.AddedScenes, work.Seed);
+        var extended = await scope.PayAsync(
+            work.Model, 1, (paid, ct) => providers.For(work.Model).Writer.ExtendStoryboardAsync(request, paid, ct), cancellationToken).ConfigureAwait(false);
+
+        var storyboard = extended with
+        {
+            Title = previous.Title,
+            StyleGuide = previous.StyleGuide,
+            Scenes = [.. previous.Scenes, .. extended.Scenes.Skip(previous.Scenes.Count)],
+        };
+        return await StoryboardFile.StoreAsync(scope, storyboard, previous.Scenes.Count + work.AddedScenes, cancellationToken).ConfigureAwait(false);
+    }
+}

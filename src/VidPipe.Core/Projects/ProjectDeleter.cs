@@ -1,0 +1,70 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
+using VidPipe.Core.Metrics;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>
+/// Deletes a project: its history, its document and its claims. What it made stays for those who share it, until the
+/// clean-up finds it unused; what it spent stays in the ledger. A crash on the way leaves a project that can be deleted
+/// again, or one that is deleted.
+/// </summary>
+internal sealed class ProjectDeleter(
+    IOrchestrationClient client, IBlobStore blobs, DocumentStore store, ProjectDocuments documents, RunClaims claims, ProjectChildren children, MetricsIndex metrics, TimeProvider time)
+{
+    /// <summary>Whoever deletes is the same owner: two who do so at once do not hinder each other.</summary>
+    private const string Owner = "delete";
+
+    private const int PageSize = 100;
+
+    /// <exception cref="VidPipeException">NOT_FOUND; WRONG_STATE: it is under way, or about to be.</exception>
+    public async Task DeleteAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var project = await documents.FindAsync(projectId, cancellationToken).ConfigureAwait(false);
+        if (project is null)
+        {
+            // A deletion that was cut short is brought to its end.
+            if (ProjectIds.IsValid(projectId) && await documents.IsDeletedAsync(projectId, cancellationToken).ConfigureAwait(false))
+            {
+                await SweepAsync(projectId, cancellationToken).ConfigureAwait(false);
+            }
+
+            throw ProjectStates.Unknown();
+        }
+
+        if (!project.IsAtRest) throw ProjectStates.Wrong(project.Document, "Only a project that has ended can be deleted; stop it first.");
+
+        // No resume gets in between: it wants the same claim.
+        var run = project.Input.Run + 1;
+        await claims.TakeAsync(projectId, run, Owner, cancellationToken).ConfigureAwait(false);
+        await children.EndAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+        if (await client.PurgeAsync(projectId, cancellationToken).ConfigureAwait(false) == CommandOutcome.WrongState)
+        {
+            await claims.ReleaseAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+            throw ProjectStates.Wrong(project.Document, "It has just been started again.");
+        }
+
+        await store.OverwriteAsync(
+            ProjectDocument.NameOf(projectId), new DeletedProject(projectId, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await SweepAsync(projectId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes all of the project's documents but the mark that it is deleted, and takes it out of the figures of what there is.</summary>
+    private async Task SweepAsync(string projectId, CancellationToken cancellationToken)
+    {
+        await metrics.ForgetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(ProjectDocument.FolderOf(projectId), PageSize, token, cancellationToken).ConfigureAwait(false);
+            foreach (var blob in page.Blobs.Where(b => b.Name != ProjectDocument.NameOf(projectId)))
+            {
+                await blobs.DeleteAsync(blob.Name, cancellationToken).ConfigureAwait(false);
+            }
+
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using VidPipe.Local.Client;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary><c>vidpipe fork ID</c>: a new project from one that has ended, with edits; only what they touch is made again.</summary>
+internal static class ForkVerb
+{
+    public static Command Create(Func<ParseResult, Invocation> invocationOf)
+    {
+        var id = ProjectArgument.Create();
+        var fields = RequestFields.ForFork();
+        var scenes = SceneEdits.CreateOption();
+        var dryRun = DryRun.CreateOption();
+        var output = new OutputOptions();
+        var command = new Command("fork", "Makes a new video from an ended project with edits, and saves it. What they do not touch is kept.") { id, scenes, dryRun };
+        foreach (var option in fields.Options.Concat(output.All)) command.Add(option);
+
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var sourceId = parse.GetValue(id)!;
+            var request = fields.Body(parse, prompt: null);
+            if (parse.GetValue(scenes) is { Length: > 0 } edits) request["scene_edits"] = SceneEdits.Read(edits);
+            var invocation = invocationOf(parse);
+            var json = output.Read(parse).Json;
+            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.ForkPath(sourceId), request, json, cancellationToken);
+
+            var idempotencyKey = Guid.NewGuid().ToString("n");
+            return (int)await new ProjectRunner(invocation, output).RunAsync(
+                async (session, token) =>
+                {
+                    var answer = await session.CallAsync((client, inner) => client.ForkAsync(sourceId, request, idempotencyKey, inner), token);
+                    if (!json) PlanText.Write(invocation.Terminal.Output, answer.Inherited, answer.ToMake, answer.Lost);
+                    return new BegunProject(answer.ProjectId, BegunState.Started);
+                },
+                cancellationToken);
+        });
+        return command;
+    }
+}

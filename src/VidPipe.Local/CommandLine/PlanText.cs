@@ -1,0 +1,57 @@
+using System.Globalization;
+using VidPipe.Core.Generation;
+using VidPipe.Core.Projects;
+using VidPipe.Local.Client;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary>A plan in words. Scenes are numbered from 1, as <c>status</c> shows them.</summary>
+internal static class PlanText
+{
+    public static void Write(TextWriter output, DryRunAnswer answer)
+    {
+        if (answer.ToMake is { } toMake) Write(output, answer.Inherited, toMake, answer.Lost!);
+        if (answer.Estimate is not { } estimate) return;
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"costs  {estimate.CostUsd:0.00##} USD, takes about {estimate.Seconds:0} s"));
+        foreach (var call in estimate.Calls)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {call.Model}: {Count(call)}, {call.CostUsd:0.00##} USD"));
+        }
+    }
+
+    public static void Write(TextWriter output, KeptParts? kept, ProjectParts toMake, ProjectParts lost)
+    {
+        if (kept is not null) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"keeps  {kept.Scenes} scenes, {kept.Keyframes} keyframes, {kept.Clips} clips"));
+        output.WriteLine($"makes  {Words(toMake) ?? "nothing"}");
+        if (Words(lost) is { } gone) output.WriteLine($"gone   {gone}");
+    }
+
+    private static string? Words(ProjectParts parts)
+    {
+        var words = new[]
+        {
+            parts.Storyboard ? "storyboard" : null,
+            Scenes("keyframes", parts.Keyframes),
+            Scenes("clips", parts.Clips),
+            Scenes("narration", parts.Voices),
+            parts.Stitch ? "video" : null,
+        }.OfType<string>().ToList();
+        return words.Count == 0 ? null : string.Join(", ", words);
+    }
+
+    private static string? Scenes(string what, IReadOnlyList<int> scenes) =>
+        scenes.Count == 0 ? null : $"{what} (scene {string.Join(' ', scenes.Select(s => (s + 1).ToString(CultureInfo.InvariantCulture)))})";
+
+    private static string Count(EstimatedCall call)
+    {
+        var unit = call.Unit switch
+        {
+            PriceUnit.Request => "request",
+            PriceUnit.Image => "image",
+            PriceUnit.Second => "second",
+            _ => "character",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{call.Quantity:0.##} {unit}{(call.Quantity == 1 ? "" : "s")}");
+    }
+}

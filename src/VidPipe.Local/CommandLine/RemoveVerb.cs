@@ -1,0 +1,43 @@
+using System.CommandLine;
+using VidPipe.Local.Client;
+using VidPipe.Local.Hosting;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary><c>vidpipe rm ID…</c>: deletes projects that have ended. Saved files stay where they are.</summary>
+internal static class RemoveVerb
+{
+    public static Command Create(Func<ParseResult, Invocation> invocationOf)
+    {
+        var ids = new Argument<string[]>("id") { Description = ProjectArgument.Description, Arity = ArgumentArity.OneOrMore };
+        var command = new Command("rm", "Deletes projects that have ended; videos that were saved stay.") { ids };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var invocation = invocationOf(parse);
+            await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
+            foreach (var id in parse.GetValue(ids)!)
+            {
+                await session.CallAsync((client, token) => client.GetStatusAsync(id, token), cancellationToken);
+                await session.CallAsync((client, token) => DeleteAsync(client, id, token), cancellationToken);
+                invocation.Terminal.Output.WriteLine($"Deleted {id}.");
+            }
+
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>It was there a moment ago: what is gone now was deleted by a first attempt whose answer was lost.</summary>
+    private static async Task<bool> DeleteAsync(HostClient client, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DeleteAsync(id, cancellationToken);
+        }
+        catch (ApiException gone) when (gone.Problem.Status == StatusCodes.Status404NotFound)
+        {
+        }
+
+        return true;
+    }
+}

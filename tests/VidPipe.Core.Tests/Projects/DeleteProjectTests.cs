@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
+using VidPipe.Core.Metrics;
+using VidPipe.Core.Projects;
+using VidPipe.Core.Tests.Assets;
+
+namespace VidPipe.Core.Tests.Projects;
+
+public sealed class DeleteProjectTests : IAsyncLifetime
+{
+    private readonly PipelineHost _host = new();
+
+    private ScriptedStudio Studio => _host.Studio;
+
+    public Task InitializeAsync() => _host.StartAsync();
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_deleted_project_is_unknown_to_every_verb()
+    {
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+
+        await _host.Projects.DeleteAsync(id, default);
+
+        Assert.Null(await _host.Projects.GetAsync(id, default));
+        Assert.Null(await _host.Projects.GetStatusAsync(id, default));
+        Assert.Empty((await _host.Projects.ListAsync(null, 10, null, default)).Projects);
+        foreach (var verb in (Func<Task>[])
+                 [
+                     () => _host.Projects.DeleteAsync(id, default),
+                     () => _host.Projects.StopAsync(id, default),
+                     () => _host.BeginResumeAsync(id),
+                     () => _host.PlanForkAsync(id),
+                     () => _host.RegenerateAsync(id, 0, TakeKind.Clip),
+                 ])
+        {
+            Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<VidPipeException>(verb)).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_of_it_is_left_but_the_mark_and_its_spending()
+    {
+        var first = await _host.RunAsync(Specs.Of(prompt: "a secret", scenes: 1));
+        await _host.RegenerateAsync(first.ProjectId, 0, TakeKind.Clip);
+
+        await _host.Projects.DeleteAsync(first.ProjectId, default);
+
+        var left = (await _host.Blobs.ListAsync($"projects/{first.ProjectId}", 100, null, default)).Blobs;
+        Assert.Equal(ProjectDocument.NameOf(first.ProjectId), Assert.Single(left).Name);
+        Assert.DoesNotContain("secret", await TextAsync(left[0].Name), StringComparison.Ordinal);
+        Assert.Empty((await _host.Client.ListAsync(new OrchestrationQuery(), default)).Instances);
+        Assert.NotEmpty((await _host.Blobs.ListAsync($"ledger/{first.ProjectId}/", 100, null, default)).Blobs);
+    }
+
+    [Fact]
+    public async Task What_it_made_stays_for_its_forks()
+    {
+        var source = await _host.RunAsync(Specs.Of());
+        await _host.Projects.DeleteAsync(source.ProjectId, default);
+        var before = CallCounts.Of(Studio);
+
+        var same = await _host.RunAsync(Specs.Of());
+
+        Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
+        Assert.Equal(source.Output!.Video.Digest, same.Output!.Video.Digest);
+    }
+
+    [Fact]
+    public async Task A_project_under_way_is_not_deleted()
+    {
+        Studio.OnPoll = (_, _) => new VideoPoll.Running();
+        var id = await _host.BeginAsync(Specs.Of(scenes: 1));
+        await PipelineHost.UntilAsync(() => Studio.Count("submit") == 1);
+
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.DeleteAsync(id, default));
+
+        Assert.Equal(ErrorCode.WrongState, refused.Code);
+        Assert.NotNull(await _host.Projects.GetAsync(id, default));
+    }
+
+    [Fact]
+    public async Task A_terminated_project_and_a_purged_one_are_deleted()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Studio.OnStitch = _ => gate.Task;
+        var terminated = await _host.BeginAsync(Specs.Of(scenes: 1));
+        await PipelineHost.UntilAsync(() => Studio.Count("stitch") == 1);
+        await _host.Client.TerminateAsync(terminated, "test", default);
+        await _host.WaitForEndAsync(terminated);
+        gate.SetResult();
+        var purged = (await _host.RunAsync(Specs.Of("A train", scenes: 1))).ProjectId;
+        await _host.Client.PurgeAsync(purged, default);
+
+        await _host.Projects.DeleteAsync(terminated, default);
+        await _host.Projects.DeleteAsync(purged, default);
+
+        Assert.Empty((await _host.Projects.ListAsync(null, 10, null, default)).Projects);
+    }
+
+    [Fact]
+    public async Task A_save_that_comes_late_brings_nothing_back()
+    {
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        await _host.Projects.DeleteAsync(id, default);
+
+        var saved = await _host.SaveAsync(new ProjectPatch(
+            id, 2, 1, DateTimeOffset.MaxValue, ProjectStatus.Storyboarding, null, 0, "late", Spec: Specs.Of(), Changes: ProjectChanges.None));
+
+        Assert.True(saved.IsDeleted);
+        Assert.Null(await _host.Projects.GetAsync(id, default));
+    }
+
+    [Fact]
+    public async Task A_start_that_comes_late_ends_at_once_and_pays_nothing()
+    {
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        await _host.Projects.DeleteAsync(id, default);
+        var before = CallCounts.Of(Studio);
+
+        await _host.Projects.StartAsync(id, Specs.Of("A train"), default);
+        var late = await _host.WaitForEndAsync(id);
+
+        Assert.Null(late);
+        Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
+    }
+
+    [Fact]
+    public async Task A_resume_planned_before_and_started_after_is_refused()
+    {
+        Studio.OnStitch = _ => throw new VidPipeException(ErrorCode.MediaToolError, "broken");
+        var failed = await _host.RunAsync(Specs.Of(scenes: 1));
+        var plan = await _host.Projects.PlanResumeAsync(failed.ProjectId, null, default);
+        await _host.Projects.DeleteAsync(failed.ProjectId, default);
+
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.StartRunAsync(plan, default));
+
+        Assert.Equal(ErrorCode.NotFound, refused.Code);
+        Assert.Null(await _host.Client.GetAsync(failed.ProjectId, default));
+        Assert.Single((await _host.Blobs.ListAsync($"projects/{failed.ProjectId}", 100, null, default)).Blobs);
+    }
+
+    [Fact]
+    public async Task Of_a_delete_and_resumes_at_once_one_side_wins()
+    {
+        Studio.OnStitch = _ => throw new VidPipeException(ErrorCode.MediaToolError, "broken");
+        var failed = await _host.RunAsync(Specs.Of(scenes: 1));
+        var plans = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _host.Projects.PlanResumeAsync(failed.ProjectId, null, default)));
+
+        var deleting = Record.ExceptionAsync(() => _host.Projects.DeleteAsync(failed.ProjectId, default));
+        var resumed = await Task.WhenAll(plans.Select(async p => await Record.ExceptionAsync(() => _host.Projects.StartRunAsync(p, default)) is null));
+        var deleted = await deleting is null;
+        var after = await _host.WaitForEndAsync(failed.ProjectId);
+
+        Assert.Equal(1, resumed.Count(r => r) + (deleted ? 1 : 0));
+        Assert.Equal(deleted, after is null);
+    }
+
+    public static TheoryData<int?, int?> Deaths => new()
+    {
+        { 1, null }, { null, 1 }, { 2, null }, { null, 2 }, { 3, null }, { null, 3 }, { 4, null }, { null, 4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public async Task A_delete_that_was_cut_short_anywhere_is_brought_to_its_end_by_the_next(int? before, int? after)
+    {
+        var first = await _host.RunAsync(Specs.Of(scenes: 1));
+        await _host.RegenerateAsync(first.ProjectId, 0, TakeKind.Clip);
+        await Assert.ThrowsAsync<CrashException>(() => Deleter(new FaultyBlobStore(_host.Blobs) { DiesBefore = before, DiesAfter = after }).DeleteAsync(first.ProjectId, default));
+
+        var again = await Record.ExceptionAsync(() => _host.Projects.DeleteAsync(first.ProjectId, default));
+
+        Assert.True(again is null or VidPipeException { Code: ErrorCode.NotFound }, $"{again}");
+        Assert.Null(await _host.Projects.GetAsync(first.ProjectId, default));
+        Assert.Single((await _host.Blobs.ListAsync($"projects/{first.ProjectId}", 100, null, default)).Blobs);
+    }
+
+    private async Task<string> TextAsync(BlobName name)
+    {
+        await using var read = await _host.Blobs.OpenReadAsync(name, null, default);
+        return await new StreamReader(read!.Content).ReadToEndAsync();
+    }
+
+    private ProjectDeleter Deleter(IBlobStore blobs)
+    {
+        var store = new DocumentStore(blobs);
+        var claims = new RunClaims(store, blobs, TimeProvider.System);
+        return new(_host.Client, blobs, store, new ProjectDocuments(_host.Client, store), claims, new ProjectChildren(_host.Client),
+            new MetricsIndex(blobs, store, NullLogger<MetricsIndex>.Instance), TimeProvider.System);
+    }
+}

@@ -1,0 +1,32 @@
+using VidPipe.Local.CommandLine;
+
+namespace VidPipe.Local.Tests.CommandLine;
+
+public sealed class SceneEditsTests
+{
+    [Fact]
+    public void Edits_of_one_scene_are_one_and_scenes_count_from_one()
+    {
+        var edits = SceneEdits.Read(["2:end-frame=a red door: ajar = open", "1:motion=slowly", "2:start-frame=dusk"]);
+
+        Assert.Equal(
+            """[{"scene_index":0,"video_motion_prompt":"slowly"},{"scene_index":1,"end_frame_prompt":"a red door: ajar = open","start_frame_prompt":"dusk"}]""",
+            edits.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("end-frame=x")]
+    [InlineData("0:end-frame=x")]
+    [InlineData("-1:end-frame=x")]
+    [InlineData("2:end-frame")]
+    [InlineData("2:end frame=x")]
+    [InlineData("2:narration=x")]
+    [InlineData("2=end-frame:x")]
+    [InlineData("")]
+    public void What_is_no_edit_is_a_usage_error(string word)
+    {
+        var failure = Assert.Throws<CommandFailedException>(() => SceneEdits.Read([word]));
+
+        Assert.Equal(ExitCode.Usage, failure.ExitCode);
+    }
+}
