@@ -46,20 +46,10 @@ public class DependencyRuleTests
         Assert.Empty(References(core, "PackageReference").Except(CorePackages));
     }
 
-    private static string[] Projects() => Directory.GetFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories);
+    private static string[] Projects() => Directory.GetFiles(Path.Combine(Repository.Root(), "src"), "*.csproj", SearchOption.AllDirectories);
 
     private static string Name(string path) => Path.GetFileNameWithoutExtension(path);
 
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(project).Descendants(kind).Select(r => r.Attribute("Include")!.Value);
-
-    private static string Root()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "VidPipe.Functions.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }
