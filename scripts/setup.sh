@@ -152,7 +152,7 @@ cloud_host_restores() {
         if dotnet restore "$root/tests/VidPipe.Functions.Tests" -v quiet >"$log" 2>&1; then
             printf '%s\nyes\n' "$asked" >"$answer"
         else
-            missing="$(sed -n 's/.*error NU110[0-3]: [^.]*package \([^ ]*\).*/\1/p' "$log" | sort -u | head -n 1)"
+            missing="$(sed -n 's/.*error NU110[0-3]: [^.]*package \([^ ]*[^ .]\)[ .].*/\1/p' "$log" | sort -u | head -n 1)"
             printf '%s\nno\n%s\n' "$asked" "${missing:-something (see artifacts/cloud-host-restore.log)}" >"$answer"
         fi
     fi
