@@ -92,7 +92,7 @@ install_tools() {
     say "Installing ffmpeg and fonts (once) …"
     local log="$root/artifacts/apt.log"
     # The package lists may be missing or too old; most of the time they are neither.
-    install_packages >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages >>"$log" 2>&1; } || {
+    install_packages $packages >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages $packages >>"$log" 2>&1; } || {
         tail -n 20 "$log" >&2
         fail "apt-get failed (see $log). These packages are needed: $packages"
     }
@@ -100,7 +100,55 @@ install_tools() {
 }
 
 install_packages() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+# The storage emulator of the tests, from its lock file. Asks nothing and nobody when it is there already.
+ensure_azurite() {
+    local folder="$root/tests/azurite" stamp_file="$root/artifacts/azurite.stamp" stamp
+    mkdir -p "$root/artifacts"
+    stamp="$(cat "$folder/package.json" "$folder/package-lock.json" | sha256sum)"
+    if has_azurite; then return; fi
+    ensure_node
+    (
+        # Two installations in one folder would delete each other's files.
+        if command -v flock >/dev/null 2>&1; then flock 9; fi
+        if has_azurite; then exit 0; fi
+        say "Installing Azurite, the storage emulator of the tests (once) …"
+        log="$root/artifacts/npm.log"
+        if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then export npm_config_cache="$root/artifacts/npm"; fi
+        # None of its packages needs a script to be installed.
+        if ! (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$log" 2>&1; then
+            tail -n 20 "$log" >&2
+            say "npm could not install Azurite (see $log). The tests of the Azure store need it: is the npm registry within reach?"
+            exit 2
+        fi
+        printf '%s' "$stamp" >"$stamp_file"
+    ) 9>"$root/artifacts/azurite.lock" || exit 2
+}
+
+has_azurite() {
+    [ -d "$folder/node_modules/azurite" ] && [ -f "$stamp_file" ] && [ "$(cat "$stamp_file")" = "$stamp" ]
+}
+
+has_node() {
+    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' >/dev/null 2>&1
+}
+
+ensure_node() {
+    if has_node; then return; fi
+    local log="$root/artifacts/apt-node.log" needs="Node.js 18 or newer with npm"
+    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need $needs (for Azurite, the storage emulator). Install it, then run this again."; fi
+    if ! may_be_root; then
+        fail "The tests need $needs (for Azurite, the storage emulator). Please run this once, then try again:" \
+            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends nodejs npm"
+    fi
+    say "Installing Node.js (once) …"
+    install_packages nodejs npm >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages nodejs npm >>"$log" 2>&1; } || {
+        tail -n 20 "$log" >&2
+        fail "apt-get failed (see $log). The tests need $needs."
+    }
+    has_node || fail "What apt-get has installed is not $needs."
 }
 
 # One number for all that a build reads. Contents rather than times, which a checkout, a copy or an unpacked archive changes.
@@ -108,8 +156,13 @@ sources_stamp() {
     (
         cd "$root"
         {
+<<<<<<< HEAD
             find "$@" -type d \( -name bin -o -name obj \) -prune -o -type f -print0
             find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name '*.slnf' -o -name .editorconfig \) -print0
+=======
+            find "$@" -type d \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0
+            find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name .editorconfig \) -print0
+>>>>>>> storage
         } | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
     )
 }

@@ -119,15 +119,41 @@ public abstract class ListCompliance : StoreCompliance
     public void Odd_names_are_no_blob_names(string name) => Assert.Throws<ArgumentException>(() => new BlobName(name));
 
     [Fact]
-    public async Task The_longest_name_works()
+    public void A_name_that_is_too_long_or_too_deep_is_no_blob_name()
     {
-        var name = string.Join('/', Enumerable.Repeat(new string('n', 127), 4));
-        Assert.Equal(511, name.Length);
+        Assert.Throws<ArgumentException>(() => new BlobName(Longest + "n"));
+        Assert.Throws<ArgumentException>(() => new BlobName(Deepest + "/n"));
+    }
 
-        await Store.PutAsync(name, "1");
+    [Theory]
+    [InlineData("0")]
+    [InlineData("a.")]
+    [InlineData("a-")]
+    [InlineData("a..b/c--d/e__f")]
+    [InlineData("9./8-/7_/6.5-4_3")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz/0123456789._-")]
+    [InlineData("health/con/nul.txt")]
+    public Task A_name_may_hold_all_that_the_alphabet_has(string name) => AssertWorksAsync(name);
+
+    [Fact]
+    public Task The_longest_name_works() => AssertWorksAsync(Longest);
+
+    [Fact]
+    public Task The_deepest_name_works() => AssertWorksAsync(Deepest);
+
+    private static string Longest { get; } = string.Join('/', new string('n', 128), new string('n', 127), new string('n', 127), new string('n', 127));
+
+    private static string Deepest { get; } = string.Join('/', Enumerable.Repeat("n", BlobName.MaxSegments));
+
+    private async Task AssertWorksAsync(string name)
+    {
+        await Store.PutAsync(name, "1", WriteCondition.CreateIfAbsent);
 
         Assert.Equal("1", await Store.GetAsync(name));
-        Assert.Equal([name], await Store.NamesAsync("nnn"));
+        Assert.Equal(1, (await Store.HeadAsync(name))!.Length);
+        Assert.Equal([name], await Store.NamesAsync(name[..1]));
+        Assert.True(await Store.DeleteAsync(name));
+        Assert.Empty(await Store.NamesAsync(""));
     }
 
     private async Task FillAsync()

@@ -1,7 +1,7 @@
 namespace VidPipe.Storage.Compliance;
 
 /// <summary>Bytes that can be told apart by their position, without holding them.</summary>
-internal sealed class PatternStream(long length) : Stream
+public sealed class PatternStream(long length) : Stream
 {
     private long _position;
 

@@ -137,6 +137,30 @@ public abstract class WriteCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task If_match_loses_with_an_e_tag_that_nothing_ever_had()
+    {
+        await Store.PutAsync("a", "1");
+
+        Assert.Equal(default, await Store.PutAsync("a", "2", WriteCondition.IfMatch("stale")));
+        Assert.Equal(default, await Store.PutAsync("none", "2", WriteCondition.IfMatch("stale")));
+        Assert.Equal("1", await Store.GetAsync("a"));
+        Assert.Null(await Store.GetAsync("none"));
+    }
+
+    [Fact]
+    public async Task Of_many_overwriters_each_has_written_and_one_content_stays_whole()
+    {
+        await Store.PutAsync("a", "start");
+
+        var results = await TogetherAsync(i => Store.PutAsync("a", $"writer {i}"));
+
+        Assert.All(results, r => Assert.True(r.Written));
+        Assert.Equal(Writers, results.Select(r => r.ETag).Distinct().Count());
+        var last = Array.FindIndex(results, r => r.ETag == Store.HeadAsync("a").GetAwaiter().GetResult()!.ETag);
+        Assert.Equal($"writer {last}", await Store.GetAsync("a"));
+    }
+
+    [Fact]
     public async Task Counting_by_if_match_loses_no_increment()
     {
         await Store.PutAsync("count", "0");

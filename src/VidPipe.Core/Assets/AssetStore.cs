@@ -31,10 +31,9 @@ public sealed class AssetStore(IBlobStore blobs)
     /// <exception cref="AssetDamagedException">It is missing, or was damaged and has been dropped.</exception>
     public async Task<string> MaterializeAsync(AssetRef asset, IWorkspace workspace, CancellationToken cancellationToken)
     {
-        var path = await workspace.MaterializeAsync(asset.BlobName, cancellationToken)
-            ?? throw new AssetDamagedException(asset, "is missing");
-        await using (var file = workspace.OpenRead(path))
+        if (await CopyAsync(asset, workspace, cancellationToken) is { } path)
         {
+            await using var file = workspace.OpenRead(path);
             if (await Digests.OfAsync(file, cancellationToken) == (asset.Digest, asset.Length)) return path;
         }
 
@@ -54,6 +53,19 @@ public sealed class AssetStore(IBlobStore blobs)
             ? blobs.OpenReadAsync(new AssetRef(digest, mediaType, 0).BlobName, range, cancellationToken)
             : Task.FromResult<BlobRead?>(null);
 
+    /// <summary>Null when the store itself knows the bytes to be wrong.</summary>
+    private static async Task<string?> CopyAsync(AssetRef asset, IWorkspace workspace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await workspace.MaterializeAsync(asset.BlobName, cancellationToken) ?? throw new AssetDamagedException(asset, "is missing");
+        }
+        catch (BlobDamagedException)
+        {
+            return null;
+        }
+    }
+
     private async Task<bool> StoreAsync(
         IWorkspace workspace, string path, AssetRef asset, WriteCondition condition, CancellationToken cancellationToken)
     {
@@ -68,13 +80,21 @@ public sealed class AssetStore(IBlobStore blobs)
     /// </summary>
     private async Task DropDamagedAsync(AssetRef asset, CancellationToken cancellationToken)
     {
-        await using (var read = await blobs.OpenReadAsync(asset.BlobName, null, cancellationToken))
-        {
-            if (read is null) throw new AssetDamagedException(asset, "is missing");
-            if (await Digests.OfAsync(read.Content, cancellationToken) == (asset.Digest, asset.Length)) return;
-        }
-
+        if (await IsWholeAsync(asset, cancellationToken)) return;
         await blobs.DeleteAsync(asset.BlobName, cancellationToken);
         throw new AssetDamagedException(asset, "was damaged and has been dropped");
+    }
+
+    private async Task<bool> IsWholeAsync(AssetRef asset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var read = await blobs.OpenReadAsync(asset.BlobName, null, cancellationToken) ?? throw new AssetDamagedException(asset, "is missing");
+            return await Digests.OfAsync(read.Content, cancellationToken) == (asset.Digest, asset.Length);
+        }
+        catch (BlobDamagedException)
+        {
+            return false;
+        }
     }
 }

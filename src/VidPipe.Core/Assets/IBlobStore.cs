@@ -54,10 +54,17 @@ public sealed record BlobPage(IReadOnlyList<BlobInfo> Blobs, string? Continuatio
 /// </summary>
 public interface IBlobStore
 {
+    /// <summary>Reads of so many bytes stay whole whatever happens to the blob: 4 MB.</summary>
+    const int WholeLength = 4 * 1024 * 1024;
+
     /// <summary>Null when the name does not exist.</summary>
     Task<BlobInfo?> HeadAsync(BlobName name, CancellationToken cancellationToken);
 
-    /// <summary>Null when the name does not exist. What is being read stays whole when it is overwritten or deleted meanwhile.</summary>
+    /// <summary>
+    /// Null when the name does not exist. What is being read is of one write, never a mixture. When it is overwritten or
+    /// deleted meanwhile, up to <see cref="WholeLength"/> bytes stay whole; of more, a store that no longer has the rest may
+    /// end the read with STORAGE_ERROR instead.
+    /// </summary>
     Task<BlobRead?> OpenReadAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken);
 
     /// <summary>Streams the content in; never holds it in memory.</summary>

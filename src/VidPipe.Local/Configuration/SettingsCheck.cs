@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using VidPipe.Local.CommandLine;
+using VidPipe.Storage.Azure;
 
 namespace VidPipe.Local.Configuration;
 
@@ -31,6 +32,8 @@ internal static partial class SettingsCheck
             "Http:Address",
             "is not a loopback address, and no key is configured: anybody could use this host. Set VidPipe:Http:HostKey or VidPipe:Http:FunctionKeys first");
 
+        EnsureValid(settings.Storage);
+
         var (engine, media) = (settings.Engine, settings.Media);
         Require(engine.MaxConcurrentActivities > 0, "Engine:MaxConcurrentActivities", "is at least 1");
         Require(engine.MaxConcurrentCpuActivities > 0, "Engine:MaxConcurrentCpuActivities", "is at least 1");
@@ -44,9 +47,33 @@ internal static partial class SettingsCheck
         Require(media.MaxOutputBytes > 0, "Media:MaxOutputBytes", "is at least 1");
     }
 
+<<<<<<< HEAD
     /// <summary>A path with the numbers and names of elements left out.</summary>
     private static string Pattern(string path) =>
         ModelId().Replace(Number().Replace(path, $":{SettingsSection.Index}"), $"Models:{SettingsSection.Name}:");
+=======
+    private static void EnsureValid(StorageSettings storage)
+    {
+        Require(Enum.IsDefined(storage.Kind), "Storage:Kind", $"is one of: {string.Join(", ", Enum.GetNames<StorageKind>())}");
+        if (storage.Kind != StorageKind.Azure) return;
+        if (AzureStorageRules.FindFault(storage.Azure) is { } fault) Require(false, $"Storage:Azure:{fault.Setting}", fault.Rule);
+    }
+
+    private static void EnsureValid(ModelInfo model, string key)
+    {
+        Require(model.Id.Length > 0, $"{key}:Id", "is missing");
+        Require(Providers.Contains(model.Provider), $"{key}:Provider", $"is one of: {string.Join(", ", Providers)}");
+        Require(model.PriceUsd >= 0, $"{key}:PriceUsd", "is not negative");
+        if (model.Kind is ModelKind.Image or ModelKind.Video) Require(model.AspectRatios.Count > 0, $"{key}:AspectRatios", "names at least one");
+        if (model.Kind is not ModelKind.Video) return;
+
+        Require(model.Durations.Count > 0 && model.Durations[0] > 0, $"{key}:Durations", "names at least one, in seconds");
+        Require(model.Durations.Zip(model.Durations.Skip(1)).All(pair => pair.First < pair.Second), $"{key}:Durations", "is ascending");
+        Require(model.PollInterval > TimeSpan.Zero, $"{key}:PollInterval", "is longer than nothing");
+        Require(model.PollLimit > 0, $"{key}:PollLimit", "is at least 1");
+        Require(model.DefaultDuration is not { } chosen || model.Durations.Contains(chosen), $"{key}:DefaultDuration", "is one of Durations");
+    }
+>>>>>>> storage
 
     private static void Require(bool holds, string key, string rule)
     {

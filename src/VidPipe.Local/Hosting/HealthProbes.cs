@@ -15,7 +15,7 @@ internal static class HealthProbes
     private static readonly TimeSpan ToolMemory = TimeSpan.FromSeconds(30);
 
     public static IServiceCollection AddHealthProbes(this IServiceCollection services) => services
-        .AddSingleton(s => new HealthProbe("storage", token => CheckStorageAsync(s.GetRequiredService<IBlobStore>(), s.GetRequiredService<IEntropy>(), token)))
+        .AddSingleton(s => new HealthProbe("storage", token => CheckStorageAsync(s.GetRequiredKeyedService<IBlobStore>(StorageServices.Probe), s.GetRequiredService<IEntropy>(), token)))
         .AddSingleton(s => new HealthProbe("orchestration", _ => CheckEngine(s.GetRequiredService<DurableEngine>())))
         .AddSingleton(s => new HealthProbe("ffmpeg", Remembering(s.GetRequiredService<IMediaTools>().VersionAsync, s.GetRequiredService<TimeProvider>())))
         .AddSingleton(s => new HealthProbe("provider", _ => CheckProviders(s.GetRequiredService<ModelTable>(), s.GetRequiredService<GenerationProviders>())));

@@ -7,7 +7,6 @@ using VidPipe.Engine;
 using VidPipe.Local.Configuration;
 using VidPipe.Media;
 using VidPipe.Providers.Synthetic;
-using VidPipe.Storage.Files;
 
 namespace VidPipe.Local.Hosting;
 
@@ -22,7 +21,8 @@ internal static class LocalServices
         services.AddSingleton<IEntropy, CryptographicEntropy>();
         services.AddSingleton(settings.Models);
         return services
-            .AddStorage(settings.DataFolder)
+            .AddBlobs(settings)
+            .AddStores()
             .AddGeneration(settings)
             .AddDurableEngine(engine)
             .AddSingleton(new DurableCatalog().AddProjects())
@@ -32,10 +32,7 @@ internal static class LocalServices
             .AddVidPipeApi();
     }
 
-    private static IServiceCollection AddStorage(this IServiceCollection services, string dataFolder) => services
-        .AddSingleton<IBlobStore>(s => new FileBlobStore(Path.Combine(dataFolder, "blobs"), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IWorkspaces>(s => new FileWorkspaces(Path.Combine(dataFolder, "work"), s.GetRequiredService<IBlobStore>()))
-        .AddSingleton(s => HostEpoch.Embedded(s.GetRequiredService<IEntropy>().Next().ToString("x32", null)))
+    private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<DocumentStore>()
         .AddSingleton<AssetStore>()
         .AddSingleton<SpendingLedger>()

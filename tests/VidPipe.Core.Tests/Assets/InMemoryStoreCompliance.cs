@@ -22,6 +22,8 @@ public sealed class InMemoryStreamCompliance : StreamCompliance
 {
     protected override long LargeLength => 1024 * 1024;
 
+    protected override long MiddleLength => 1024 * 1024;
+
     protected override long? AllocationBound => null;
 
     public override Task DisposeAsync() => Task.CompletedTask;

@@ -33,6 +33,36 @@ public class HostSettingsTests
     }
 
     [Theory]
+    [InlineData("Kind", "Cloud")]
+    [InlineData("Kind", "7")]
+    [InlineData("Azure:ConnectionString", "")]
+    [InlineData("Azure:ConnectionString", "hunter2")]
+    [InlineData("Azure:ServiceUri", "https://myaccount.blob.core.windows.net")]
+    [InlineData("Azure:Container", "My Films")]
+    [InlineData("Azure:ManagedIdentityClientId", "2f4a3c9e")]
+    [InlineData("Azure:MaxRetries", "-1")]
+    [InlineData("Azure:NetworkTimeout", "00:00:00")]
+    [InlineData("Azure:Account", "myaccount")]
+    public void A_storage_setting_that_cannot_work_is_a_usage_error_that_names_its_key_and_no_secret(string key, string value)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(
+            () => Read(("Storage:Kind", "Azure"), ("Storage:Azure:ConnectionString", "UseDevelopmentStorage=true"), ($"Storage:{key}", value)));
+
+        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Contains($"VidPipe:Storage:{key}", refusal.Message);
+        Assert.DoesNotContain("hunter2", refusal.ToString());
+    }
+
+    [Fact]
+    public void Blobs_are_files_unless_an_account_is_asked_for()
+    {
+        var azure = Read(("Storage:Kind", "azure"), ("Storage:Azure:ServiceUri", "https://myaccount.blob.core.windows.net"), ("Storage:Azure:Container", "films"));
+
+        Assert.Equal(StorageKind.Files, Read().Storage.Kind);
+        Assert.Equal((StorageKind.Azure, "films"), (azure.Storage.Kind, azure.Storage.Azure.Container));
+    }
+
+    [Theory]
     [InlineData("Provider", "nobody")]
     [InlineData("Models:mine:Provider", "nobody")]
     [InlineData("Models:mine:PollLimit", "0")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VidPipe.Azurite;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -7,7 +8,6 @@ using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;
-using VidPipe.Storage.Files;
 
 namespace VidPipe.Local.Tests.EndToEnd;
 
@@ -15,7 +15,7 @@ namespace VidPipe.Local.Tests.EndToEnd;
 /// The promise of the house: a host that is killed anywhere and started again makes the very same video, and pays for
 /// nothing twice whose result it had.
 /// </summary>
-public sealed class CrashTests : IDisposable
+public abstract class CrashTests : IAsyncLifetime
 {
     private const int Kills = 5;
 
@@ -27,6 +27,8 @@ public sealed class CrashTests : IDisposable
 
     private readonly TemporaryFolder _unbroken = new();
     private readonly TemporaryFolder _broken = new();
+    private HostStorage _unbrokenBlobs = null!;
+    private HostStorage _brokenBlobs = null!;
 
     [Theory]
     [InlineData(1)]
@@ -34,7 +36,7 @@ public sealed class CrashTests : IDisposable
     public async Task A_host_killed_at_five_random_moments_makes_the_same_video_and_repeats_no_call_whose_result_it_had(int seed)
     {
         var expected = await MakeUnbrokenAsync();
-        var steps = Steps(_unbroken);
+        var steps = await StepsAsync(_unbrokenBlobs);
         var random = new Random(seed);
         var moments = Enumerable.Range(0, Kills).Select(_ => random.Next(1, steps * 9 / 10)).Order().ToList();
 
@@ -44,11 +46,21 @@ public sealed class CrashTests : IDisposable
         await AssertNothingIsPaidTwiceAsync(made.ProjectId);
     }
 
-    public void Dispose()
+    public async Task InitializeAsync()
+    {
+        _unbrokenBlobs = await StorageAsync(_unbroken);
+        _brokenBlobs = await StorageAsync(_broken);
+    }
+
+    public Task DisposeAsync()
     {
         _unbroken.Dispose();
         _broken.Dispose();
+        return Task.CompletedTask;
     }
+
+    /// <summary>For the hosts of a folder.</summary>
+    private protected abstract Task<HostStorage> StorageAsync(TemporaryFolder folder);
 
     private static JsonObject Request() => new()
     {
@@ -70,9 +82,9 @@ public sealed class CrashTests : IDisposable
     /// Waits for a moment of the run, or for its end. A kill between a video's submission and the note of its name leaves
     /// something that only a person may decide: the project fails, says so, and sends again only when it is told to.
     /// </summary>
-    private static Task ReachAsync(ServingHost host, string projectId, Func<bool> moment) => Eventually.GetAsync("the moment is reached", async () =>
+    private static Task ReachAsync(ServingHost host, string projectId, Func<Task<bool>> moment) => Eventually.GetAsync("the moment is reached", async () =>
     {
-        if (moment()) return "reached";
+        if (await moment()) return "reached";
         var status = await host.Client.GetStatusAsync(projectId, CancellationToken.None);
         if (status.Status == ProjectStatus.Complete) return "complete";
         if (status.Status != ProjectStatus.Failed) return null;
@@ -82,20 +94,15 @@ public sealed class CrashTests : IDisposable
         return null;
     });
 
-    /// <summary>Files that steps leave for good: ledger lines, intents, assets, records. Leases come and go.</summary>
-    private static int Steps(TemporaryFolder folder)
+    private static async Task<int> StepsAsync(HostStorage storage)
     {
-        var blobs = folder["data/blobs"];
-        return Directory.Exists(blobs)
-            ? Directory.EnumerateFiles(blobs, "*", new EnumerationOptions { RecurseSubdirectories = true }).Count(IsStep)
-            : 0;
+        var blobs = storage.Open();
+        using (blobs as IDisposable) return await HostStorage.StepsAsync(blobs);
     }
-
-    private static bool IsStep(string path) => !path.Contains("/leases/", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
 
     private async Task<ProjectAnswer> MakeUnbrokenAsync()
     {
-        await using var host = await ServingHost.StartAsync(_unbroken.Path, Slow);
+        await using var host = await ServingHost.StartAsync(_unbroken.Path, _unbrokenBlobs.Environment, Slow);
         var id = await host.Client.GenerateAsync(Request(), "unbroken", CancellationToken.None);
         var end = await host.EndOfAsync(id);
         Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
@@ -105,16 +112,18 @@ public sealed class CrashTests : IDisposable
     private async Task<ProjectAnswer> MakeBrokenAsync(IReadOnlyList<int> moments)
     {
         string? id = null;
+        var blobs = _brokenBlobs.Open();
+        using var open = blobs as IDisposable;
         foreach (var moment in moments)
         {
-            await using var host = await ServingHost.StartAsync(_broken.Path, Slow);
+            await using var host = await ServingHost.StartAsync(_broken.Path, _brokenBlobs.Environment, Slow);
             id ??= await host.Client.GenerateAsync(Request(), "broken", CancellationToken.None);
-            await ReachAsync(host, id, () => Steps(_broken) >= moment);
+            await ReachAsync(host, id, async () => await HostStorage.StepsAsync(blobs) >= moment);
             await host.Process.KillAsync();
         }
 
-        await using var last = await ServingHost.StartAsync(_broken.Path, Slow);
-        await ReachAsync(last, id!, () => false);
+        await using var last = await ServingHost.StartAsync(_broken.Path, _brokenBlobs.Environment, Slow);
+        await ReachAsync(last, id!, () => Task.FromResult(false));
         return await FinishAsync(last, id!);
     }
 
@@ -124,7 +133,8 @@ public sealed class CrashTests : IDisposable
     /// </summary>
     private async Task AssertNothingIsPaidTwiceAsync(string projectId)
     {
-        using var blobs = new FileBlobStore(_broken["data/blobs"], TimeProvider.System);
+        var blobs = _brokenBlobs.Open();
+        using var open = blobs as IDisposable;
         var ledger = new SpendingLedger(blobs, new ModelTable(SyntheticModels.Defaults), TimeProvider.System);
         var lines = new List<LedgerLine>();
         await foreach (var line in ledger.ReadAsync(projectId)) lines.Add(line);
@@ -135,15 +145,26 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(needed.Count, lines.DistinctBy(l => l.ActionKey).Count());
         Assert.InRange(asked.Count, needed.Count, lines.Count(l => l.CostUsd > 0));
         Assert.DoesNotContain(lines, l => l.State is LedgerState.Sent);
-        Assert.All(lines, line => Assert.True(line.At <= RecordedAt(line.ActionKey), $"{line} was sent after its result was recorded."));
+        foreach (var line in lines) Assert.True(line.At <= await RecordedAtAsync(blobs, line.ActionKey), $"{line} was sent after its result was recorded.");
     }
 
-    private DateTimeOffset RecordedAt(string actionKey)
+    private static async Task<DateTimeOffset> RecordedAtAsync(IBlobStore blobs, string actionKey)
     {
-        using var record = JsonDocument.Parse(File.ReadAllBytes(_broken[$"data/blobs/actions/{actionKey[..2]}/{actionKey[2..]}.json"]));
+        await using var read = await blobs.OpenReadAsync(new BlobName($"actions/{actionKey[..2]}/{actionKey[2..]}.json"), null, CancellationToken.None);
+        using var record = await JsonDocument.ParseAsync(read!.Content);
         return record.RootElement.GetProperty("made_at").GetDateTimeOffset();
     }
 
     private static List<SyntheticCall> Billed(TemporaryFolder folder) =>
         [.. SyntheticCallLog.Read(folder["data/synthetic/calls.jsonl"]).Where(c => c.IsBilled)];
+}
+
+public sealed class FileCrashTests : CrashTests
+{
+    private protected override Task<HostStorage> StorageAsync(TemporaryFolder folder) => Task.FromResult<HostStorage>(new FileHostStorage(folder));
+}
+
+public sealed class AzureCrashTests : CrashTests
+{
+    private protected override async Task<HostStorage> StorageAsync(TemporaryFolder folder) => new AzureHostStorage(await AzuriteProcess.SharedAsync());
 }

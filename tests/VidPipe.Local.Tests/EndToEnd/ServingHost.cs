@@ -13,9 +13,12 @@ internal sealed class ServingHost : IAsyncDisposable
 
     public HostClient Client { get; }
 
-    public static async Task<ServingHost> StartAsync(string folder, params string[] arguments)
+    public static Task<ServingHost> StartAsync(string folder, params string[] arguments) => StartAsync(folder, [], arguments);
+
+    /// <param name="environment">On top of the tests' own.</param>
+    public static async Task<ServingHost> StartAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var process = VidPipeProcess.Start(folder, ["serve", "--port", "0", "--data", "data", .. arguments]);
+        var process = VidPipeProcess.Start(folder, environment, ["serve", "--port", "0", "--data", "data", .. arguments]);
         var connector = new HostConnector(
             Path.Combine(folder, "data"), (_, _) => throw new CommandFailedException(ExitCode.Failed, "The test starts its hosts itself."), TimeProvider.System);
         var connection = await Eventually.GetAsync($"the host answers ({process.Error})", async () =>
