@@ -156,13 +156,8 @@ sources_stamp() {
     (
         cd "$root"
         {
-<<<<<<< HEAD
-            find "$@" -type d \( -name bin -o -name obj \) -prune -o -type f -print0
-            find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name '*.slnf' -o -name .editorconfig \) -print0
-=======
             find "$@" -type d \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0
-            find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name .editorconfig \) -print0
->>>>>>> storage
+            find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name '*.slnf' -o -name .editorconfig \) -print0
         } | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
     )
 }
