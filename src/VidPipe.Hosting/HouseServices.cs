@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Media;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
+using VidPipe.Providers.Vertex.Transport;
 
 namespace VidPipe.Hosting;
 
@@ -18,11 +21,23 @@ public static class HouseServices
         .AddSingleton<PaidOperations>();
 
     /// <summary>ffmpeg and the providers; the host registers the model table.</summary>
-    public static IServiceCollection AddGeneration(this IServiceCollection services, MediaOptions media, SyntheticOptions synthetic) => services
+    public static IServiceCollection AddGeneration(
+        this IServiceCollection services, MediaOptions media, SyntheticOptions synthetic, VertexOptions vertex) => services
         .AddSingleton(media)
         .AddSingleton<Ffmpeg>()
         .AddSingleton<IFfmpeg>(s => s.GetRequiredService<Ffmpeg>())
         .AddSingleton<IMediaTools, MediaTools>()
         .AddSingleton(s => SyntheticProvider.Create(synthetic, s.GetRequiredService<IFfmpeg>(), s.GetRequiredService<TimeProvider>()))
+        .AddVertex(vertex)
         .AddSingleton<GenerationProviders>();
+
+    /// <summary>A host may have registered an <see cref="IVertexTransport"/> that takes the place of REST.</summary>
+    private static IServiceCollection AddVertex(this IServiceCollection services, VertexOptions options) => options.Project.Length == 0
+        ? services
+        : services.AddSingleton(s => VertexProvider.Create(
+            options,
+            s.GetRequiredService<ModelTable>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILoggerFactory>(),
+            transport: s.GetService<IVertexTransport>()));
 }

@@ -29,7 +29,7 @@ internal static class CloudServices
         return services
             .AddBlobs(settings.Storage.Azure, Path.Combine(settings.Root.Data, "work"))
             .AddStores()
-            .AddGeneration(settings.Media, settings.Synthetic)
+            .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddRunner(settings.Runner)
             .AddDurable(ListOrder.Ordinal)
             .AddSingleton(Catalog())

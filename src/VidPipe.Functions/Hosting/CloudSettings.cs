@@ -5,6 +5,7 @@ using VidPipe.Hosting.Settings;
 using VidPipe.Media;
 using VidPipe.Providers.Models;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 
 namespace VidPipe.Functions.Hosting;
 
@@ -16,6 +17,7 @@ internal sealed record CloudSettings(
     MediaOptions Media,
     FfmpegRunner Runner,
     SyntheticOptions Synthetic,
+    VertexOptions Vertex,
     ModelTable Models)
 {
     public const string SectionName = "VidPipe";
@@ -31,6 +33,7 @@ internal sealed record CloudSettings(
         new("Media", typeof(MediaOptions)),
         new("Media", typeof(CloudMediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
+        new("Vertex", typeof(VertexOptions)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
     ];
 
@@ -41,6 +44,7 @@ internal sealed record CloudSettings(
         var section = configuration.GetSection(SectionName);
         KnownSettings.Ensure(section, Sections);
         var root = SettingsBinding.Bind(section, new CloudOptions());
+        var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());
         var settings = new CloudSettings(
             root,
             SettingsBinding.Bind(section.GetSection("Http"), new ApiOptions()),
@@ -48,11 +52,13 @@ internal sealed record CloudSettings(
             SettingsBinding.Bind(section.GetSection("Media"), new MediaOptions()),
             SettingsBinding.Bind(section.GetSection("Media"), new CloudMediaOptions()).Runner,
             SettingsBinding.BindStrictly(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(root.Data, "synthetic") }),
-            ModelTableSettings.Read(section.GetSection("Models"), root.Provider));
+            vertex,
+            ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex));
         var storage = settings.Storage.Azure;
         if (string.IsNullOrEmpty(storage.ConnectionString) && string.IsNullOrEmpty(storage.ServiceUri)) storage.ConnectionString = configuration[PlatformStorage];
 
         SettingsRules.Ensure(storage, $"{SectionName}:Storage:Azure");
+        SettingsRules.Ensure(vertex, SectionName);
         SettingsRules.Ensure(settings.Media, $"{SectionName}:Media");
         return settings;
     }

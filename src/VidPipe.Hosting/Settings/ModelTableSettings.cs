@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using VidPipe.Core.Generation;
 using VidPipe.Providers.Models;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 
 namespace VidPipe.Hosting.Settings;
 
@@ -10,8 +11,9 @@ public static class ModelTableSettings
 {
     /// <param name="models">The section <c>VidPipe:Models</c>.</param>
     /// <param name="defaultProvider">Whose models are the defaults.</param>
+    /// <param name="vertex">Its models are used when it is set up.</param>
     /// <exception cref="SettingException">The provider is unknown, or a model cannot work.</exception>
-    public static ModelTable Read(IConfigurationSection models, string defaultProvider)
+    public static ModelTable Read(IConfigurationSection models, string defaultProvider, VertexOptions vertex)
     {
         var root = models.Path[..models.Path.LastIndexOf(':')];
         if (!ModelTables.Providers.Contains(defaultProvider))
@@ -23,7 +25,7 @@ public static class ModelTableSettings
         {
             // One by one: the binder leaves out an element of a dictionary that it cannot read.
             var changes = models.GetChildren().ToDictionary(model => model.Key, model => SettingsBinding.Bind(model, new ModelSettings()), StringComparer.Ordinal);
-            return ModelTables.Make(changes, defaultProvider, name => name == SyntheticModels.ProviderName);
+            return ModelTables.Make(changes, defaultProvider, name => name == SyntheticModels.ProviderName || (name == VertexModels.ProviderName && vertex.Project.Length > 0));
         }
         catch (ArgumentException wrong)
         {

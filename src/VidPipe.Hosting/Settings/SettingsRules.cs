@@ -1,4 +1,5 @@
 using VidPipe.Media;
+using VidPipe.Providers.Vertex;
 using VidPipe.Storage.Azure;
 
 namespace VidPipe.Hosting.Settings;
@@ -22,6 +23,13 @@ public static class SettingsRules
         Require(media.MaxProcessorTime >= TimeSpan.FromSeconds(1), $"{path}:MaxProcessorTime", "is at least a second");
         Require(media.ProbeTimeLimit > TimeSpan.Zero, $"{path}:ProbeTimeLimit", "is longer than nothing");
         Require(media.MaxOutputBytes > 0, $"{path}:MaxOutputBytes", "is at least 1");
+    }
+
+    /// <inheritdoc cref="Ensure(AzureStorageOptions, string)" />
+    /// <param name="root">What the section's name stands below.</param>
+    public static void Ensure(VertexOptions vertex, string root)
+    {
+        if (vertex.Validate() is [var wrong, ..]) throw new SettingException($"{root}:{wrong}");
     }
 
     private static void Require(bool holds, string key, string rule)

@@ -7,6 +7,7 @@ using VidPipe.Local.CommandLine;
 using VidPipe.Media;
 using VidPipe.Providers.Models;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 
 namespace VidPipe.Local.Configuration;
 
@@ -19,6 +20,7 @@ internal sealed record HostSettings(
     DurableEngineOptions Engine,
     MediaOptions Media,
     SyntheticOptions Synthetic,
+    VertexOptions Vertex,
     ModelTable Models,
     IConfiguration Configuration)
 {
@@ -34,6 +36,7 @@ internal sealed record HostSettings(
         new("Engine", typeof(DurableEngineOptions), nameof(DurableEngineOptions.DataFolder)),
         new("Media", typeof(MediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
+        new("Vertex", typeof(VertexOptions)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
     ];
 
@@ -48,6 +51,7 @@ internal sealed record HostSettings(
             KnownSettings.Ensure(section, Sections);
             var root = SettingsBinding.Bind(section, new RootOptions());
             var data = Path.GetFullPath(root.Data);
+            var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());
             var settings = new HostSettings(
                 data,
                 SettingsBinding.Bind(section.GetSection("Http"), new ListenOptions()),
@@ -56,7 +60,8 @@ internal sealed record HostSettings(
                 SettingsBinding.Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
                 SettingsBinding.Bind(section.GetSection("Media"), new MediaOptions()),
                 SettingsBinding.BindStrictly(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
-                ModelTableSettings.Read(section.GetSection("Models"), root.Provider),
+                vertex,
+                ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;

@@ -26,6 +26,7 @@ internal static class SettingsCheck
         Require(engine.MaxConcurrentCpuActivities > 0, "Engine:MaxConcurrentCpuActivities", "is at least 1");
         Require(engine.IdleToRest > TimeSpan.Zero, "Engine:IdleToRest", "is longer than nothing");
         Require(engine.StopTimeout > TimeSpan.Zero, "Engine:StopTimeout", "is longer than nothing");
+        SettingsRules.Ensure(settings.Vertex, HostSettings.SectionName);
         SettingsRules.Ensure(settings.Media, $"{HostSettings.SectionName}:Media");
     }
 

@@ -21,7 +21,7 @@ internal static class LocalServices
         return services
             .AddBlobs(settings)
             .AddStores()
-            .AddGeneration(settings.Media, settings.Synthetic)
+            .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddDurableEngine(engine)
             .AddSingleton(new DurableCatalog().AddProjects())
             .AddProjects()

@@ -3,6 +3,7 @@ using System.Globalization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Media;
+using VidPipe.Providers.Speaking;
 using VidPipe.Providers.Synthetic.Calls;
 using VidPipe.Providers.Synthetic.Speaking;
 

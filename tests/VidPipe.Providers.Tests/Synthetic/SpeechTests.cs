@@ -1,3 +1,4 @@
+using VidPipe.Providers.Speaking;
 using VidPipe.Providers.Synthetic.Speaking;
 
 namespace VidPipe.Providers.Tests.Synthetic;

@@ -3,7 +3,7 @@ using VidPipe.StandIn.Scripting;
 
 namespace VidPipe.StandIn.Tests.Calls;
 
-public sealed class CallLogTests : StandInTest
+public sealed class CallLogTests : StandInTest, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-standin-tests-").FullName;
 
@@ -81,4 +81,6 @@ public sealed class CallLogTests : StandInTest
     {
         await Assert.ThrowsAsync<TimeoutException>(() => Vertex.Log.WaitAsync(_ => true, TimeSpan.FromMilliseconds(1)));
     }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -75,7 +75,7 @@ public sealed class TokenTests : StandInTest
 
     [Theory]
     [InlineData("iss", "\"someone@else\"")]
-    [InlineData("aud", "\"https://oauth2.googleapis.com/token\"")]
+    [InlineData("aud", "\"https://example.com/token\"")]
     [InlineData("scope", "\"email\"")]
     [InlineData("exp", "1")]
     [InlineData("iat", "1")]
@@ -85,6 +85,14 @@ public sealed class TokenTests : StandInTest
 
         Assert.Equal("invalid_grant", refused["error"]!.GetValue<string>());
         Assert.Equal("grant", Assert.Single(Vertex.Violations).Path);
+    }
+
+    [Fact]
+    public async Task An_assertion_may_be_meant_for_Google_s_own_endpoint()
+    {
+        await TradeAsync(Assertion(claims => claims["aud"] = "https://oauth2.googleapis.com/token"));
+
+        AssertAsDocumented();
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace VidPipe.StandIn.Tokens;
 /// <summary>The signed JWT that a service account trades for an access token (RFC 7523).</summary>
 internal static class Assertion
 {
+    /// <summary>Google's libraries name this one whatever the credentials' <c>token_uri</c> is.</summary>
+    private const string GoogleTokenUrl = "https://oauth2.googleapis.com/token";
+
     /// <returns>What is wrong with it, or null.</returns>
     public static string? Check(string jwt, TokenOffice office, DateTimeOffset now)
     {
@@ -21,7 +24,7 @@ internal static class Assertion
             var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
             if (!office.Key.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)) return "Invalid JWT Signature.";
             if (Text(claims, "iss") != TokenOffice.ClientEmail) return "The assertion's iss is not the service account.";
-            if (Text(claims, "aud") != office.TokenUrl) return "The assertion's aud is not the token endpoint.";
+            if (Text(claims, "aud") is not { } audience || (audience != office.TokenUrl && audience != GoogleTokenUrl)) return "The assertion's aud is not the token endpoint.";
             if (Text(claims, "scope")?.Split(' ').Contains(TokenOffice.CloudPlatform) != true) return "The assertion's scope is not cloud-platform.";
             return CheckTimes(claims, now);
         }

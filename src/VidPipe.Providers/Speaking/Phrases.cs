@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace VidPipe.Providers.Synthetic.Speaking;
+namespace VidPipe.Providers.Speaking;
 
 /// <summary>Cuts a text into phrases that fit a caption and can be said in one breath.</summary>
 internal static class Phrases

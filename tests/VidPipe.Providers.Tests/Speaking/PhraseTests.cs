@@ -1,6 +1,6 @@
-using VidPipe.Providers.Synthetic.Speaking;
+using VidPipe.Providers.Speaking;
 
-namespace VidPipe.Providers.Tests.Synthetic;
+namespace VidPipe.Providers.Tests.Speaking;
 
 public sealed class PhraseTests
 {
