@@ -23,12 +23,15 @@ internal static class LocalServices
             .AddStores()
             .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddDurableEngine(engine)
-            .AddSingleton(new DurableCatalog().AddProjects())
+            .AddSingleton(Catalog())
             .AddProjects()
             .AddHealthProbes((s, _) => CheckEngine(s.GetRequiredService<DurableEngine>()))
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(WithAccessKey(settings, accessKey)))
             .AddVidPipeApi();
     }
+
+    /// <summary>Everything durable that this host runs.</summary>
+    public static DurableCatalog Catalog() => new DurableCatalog().AddProjects();
 
     private static Task CheckEngine(DurableEngine engine) =>
         engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");

@@ -32,6 +32,9 @@ internal sealed class DurableTaskRig : IDurableClientSource, IAsyncDisposable
     private IHost? _worker;
     private CancellationTokenSource? _life;
 
+    /// <summary>The longest input of an activity so far, in characters of JSON.</summary>
+    public int LargestMessage { get; private set; }
+
     public DurableTaskClient Client => _worker!.Services.GetRequiredService<DurableTaskClient>();
 
     /// <param name="catalog">What the worker can run.</param>
@@ -56,7 +59,11 @@ internal sealed class DurableTaskRig : IDurableClientSource, IAsyncDisposable
 
                 foreach (var (name, activity) in catalog.Activities)
                 {
-                    tasks.AddActivityFunc<RawJson?, RawJson>(name, (context, input) => activity.AttemptAsync(services, context.InstanceId, input, life.Token));
+                    tasks.AddActivityFunc<RawJson?, RawJson>(name, (context, input) =>
+                    {
+                        LargestMessage = Math.Max(LargestMessage, input?.Text.Length ?? 0);
+                        return activity.AttemptAsync(services, context.InstanceId, input, life.Token);
+                    });
                 }
             });
         });
