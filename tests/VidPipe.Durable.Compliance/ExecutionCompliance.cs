@@ -81,6 +81,7 @@ public abstract class ExecutionCompliance<TBackEnd> : ComplianceTest<TBackEnd>
     [Fact]
     public async Task Continue_as_new_empties_the_history()
     {
+        if (!Has(BackEndCapabilities.History)) return;
         var increment = Activity<int, int>(n => n + 1);
         var orchestrator = Orchestrator<int, int>(async (context, n) =>
         {
@@ -129,8 +130,9 @@ public abstract class ExecutionCompliance<TBackEnd> : ComplianceTest<TBackEnd>
     }
 
     [Fact]
-    public async Task Late_result_of_an_earlier_execution_does_not_reach_the_next()
+    public async Task Late_result_of_an_execution_that_has_continued_as_new_does_not_reach_the_next()
     {
+        if (!Has(BackEndCapabilities.OpenCalls)) return;
         var release = new TaskCompletionSource();
         var slow = Activity<string, string>(async (_, text, cancellationToken) =>
         {
@@ -153,6 +155,41 @@ public abstract class ExecutionCompliance<TBackEnd> : ComplianceTest<TBackEnd>
         });
         await StartHostAsync();
         var id = await BeginAsync(orchestrator, 1);
+        await CustomStatusAsync(id, "second");
+
+        release.SetResult();
+        await RaiseAsync(id, Number, 0);
+
+        Assert.Equal("\"quick\"", (await EndOfAsync(id)).Output);
+    }
+
+    [Fact]
+    public async Task Late_result_of_an_execution_that_was_replaced_does_not_reach_the_next()
+    {
+        var entered = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var slow = Activity<Unit, string>(async (_, _, cancellationToken) =>
+        {
+            entered.TrySetResult();
+            await release.Task.WaitAsync(cancellationToken);
+            return "late";
+        });
+        var quick = Activity<Unit, string>(_ => "quick");
+        var orchestrator = Orchestrator<int, string>(async (context, run) =>
+        {
+            if (run == 1) return await context.CallActivityAsync(slow, Unit.Value);
+
+            await context.CreateTimerAsync(context.Now, default);
+            context.SetCustomStatus("second");
+            await context.WaitForExternalEventAsync(Number, default);
+            return await context.CallActivityAsync(quick, Unit.Value);
+        });
+        await StartHostAsync();
+        var id = await BeginAsync(orchestrator, 1);
+        await entered.Task;
+        await Client.TerminateAsync(id, null, default);
+        await EndOfAsync(id);
+        await Client.StartAsync(orchestrator, id, 2, StartPolicy.ReplaceTerminal, default);
         await CustomStatusAsync(id, "second");
 
         release.SetResult();

@@ -22,5 +22,11 @@ public enum BackEndCapabilities
     Rewind = 1,
     Restart = 2,
     HostRestart = 4,
-    All = Rewind | Restart | HostRestart,
+
+    /// <summary>Tells the history of an instance; others tell it in an API of their own.</summary>
+    History = 8,
+
+    /// <summary>Ends an instance when its code returns, whatever calls it has left open; others wait for those to end first.</summary>
+    OpenCalls = 16,
+    All = Rewind | Restart | HostRestart | History | OpenCalls,
 }

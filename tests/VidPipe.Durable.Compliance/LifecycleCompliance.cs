@@ -30,7 +30,7 @@ public abstract class LifecycleCompliance<TBackEnd> : ComplianceTest<TBackEnd>
         await RaiseAsync(id, Go, 4);
 
         await RestartHostAsync();
-        Assert.Equal(OrchestrationStatus.Suspended, (await Client.GetAsync(id, default))!.Status);
+        await StatusAsync(id, OrchestrationStatus.Suspended);
         await Client.ResumeAsync(id, null, default);
 
         Assert.Equal("4", (await EndOfAsync(id)).Output);

@@ -90,6 +90,7 @@ public abstract class StatusCompliance<TBackEnd> : ComplianceTest<TBackEnd>
     [Fact]
     public async Task History_shows_start_steps_and_end()
     {
+        if (!Has(BackEndCapabilities.History)) return;
         var increment = Activity<int, int>(n => n + 1);
         var orchestrator = Orchestrator<int, int>(async (context, n) =>
         {

@@ -13,6 +13,10 @@ public enum UnprocessedEvents
 /// Everything an orchestrator may touch. Completions are delivered one at a time in recorded order, so that a replay
 /// takes the same path. Not thread-safe: only the orchestrator's own code may call it, from its own pump.
 /// </summary>
+/// <remarks>
+/// Await every activity and child before returning or continuing as new: the back ends of Durable Functions end an
+/// execution only when its open calls have ended (the embedded engine ends it at once).
+/// </remarks>
 public interface IOrchestrationContext
 {
     string InstanceId { get; }

@@ -4,6 +4,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
+using VidPipe.Hosting.Settings;
 using VidPipe.Local.CommandLine;
 using VidPipe.Media;
 using VidPipe.Providers.Models;
@@ -51,30 +52,32 @@ internal sealed record HostSettings(
     public static HostSettings Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(SectionName);
-        SettingsCheck.EnsureKnown(section, Sections);
         try
         {
-            var root = Bind(section, new RootOptions());
+            KnownSettings.Ensure(section, Sections);
+            var root = SettingsBinding.Bind(section, new RootOptions());
             var data = Path.GetFullPath(root.Data);
-            var vertex = Bind(section.GetSection("Vertex"), new VertexOptions());
-            if (vertex.Validate() is [var wrong, ..]) throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong}");
-
-            var api = Bind(section.GetSection("Http"), new ApiOptions());
+            var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());
+            var api = SettingsBinding.Bind(section.GetSection("Http"), new ApiOptions());
             var settings = new HostSettings(
                 data,
-                Bind(section.GetSection("Http"), new ListenOptions()),
+                SettingsBinding.Bind(section.GetSection("Http"), new ListenOptions()),
                 api,
-                Bind(section.GetSection("Storage"), new StorageSettings()),
-                Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
-                Bind(section.GetSection("Media"), new MediaOptions()),
-                BindAll(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
+                SettingsBinding.Bind(section.GetSection("Storage"), new StorageSettings()),
+                SettingsBinding.Bind(section.GetSection("Engine"), new DurableEngineOptions { DataFolder = Path.Combine(data, "journal") }),
+                SettingsBinding.Bind(section.GetSection("Media"), new MediaOptions()),
+                SettingsBinding.BindStrictly(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(data, "synthetic") }),
                 vertex,
-                Bind(section.GetSection("Spending"), new SpendingCaps()),
-                Table(section.GetSection("Models"), root.Provider, vertex),
-                Callbacks(section.GetSection("Webhooks"), api.PublicOrigin),
+                SettingsBinding.Bind(section.GetSection("Spending"), new SpendingCaps()),
+                ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex),
+                WebhookSettings.Read(section.GetSection("Webhooks"), api.PublicOrigin),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;
+        }
+        catch (SettingException wrong)
+        {
+            throw new CommandFailedException(ExitCode.Usage, wrong.Message, wrong);
         }
         catch (InvalidOperationException unreadable)
         {
@@ -85,55 +88,4 @@ internal sealed record HostSettings(
 
     /// <summary>For a command's own host: any free port of the loopback address.</summary>
     public HostSettings ForCommand() => this with { Listen = new ListenOptions { Address = IPAddress.Loopback.ToString(), Port = 0 } };
-
-    private static T Bind<T>(IConfigurationSection section, T options)
-        where T : class
-    {
-        section.Bind(options);
-        return options;
-    }
-
-    /// <summary>Throws for an element of a list that cannot be read, which the binder would leave out.</summary>
-    private static T BindAll<T>(IConfigurationSection section, T options)
-        where T : class
-    {
-        section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        return options;
-    }
-
-    private static ModelTable Table(IConfigurationSection section, string defaultProvider, VertexOptions vertex)
-    {
-        if (!ModelTables.Providers.Contains(defaultProvider))
-        {
-            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:Provider is one of: {string.Join(", ", ModelTables.Providers)}.");
-        }
-
-        if (defaultProvider == VertexModels.ProviderName && vertex.Project.Length == 0)
-        {
-            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:Vertex:Project is missing: the Google Cloud project that is billed.");
-        }
-
-        try
-        {
-            // One by one: the binder leaves out an element of a dictionary that it cannot read.
-            var models = section.GetChildren().ToDictionary(model => model.Key, model => Bind(model, new ModelSettings()), StringComparer.Ordinal);
-            return ModelTables.Make(models, defaultProvider, vertex);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new CommandFailedException(ExitCode.Usage, $"{SectionName}:{wrong.Message}", wrong);
-        }
-    }
-
-    private static WebhookPolicy Callbacks(IConfigurationSection section, string? publicOrigin)
-    {
-        try
-        {
-            return WebhookPolicy.Read(Bind(section, new WebhookOptions()), publicOrigin);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new CommandFailedException(ExitCode.Usage, $"{section.Path}:{wrong.Message}", wrong);
-        }
-    }
 }

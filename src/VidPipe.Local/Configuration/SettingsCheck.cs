@@ -1,25 +1,12 @@
 using System.Net;
-using System.Text.RegularExpressions;
+using VidPipe.Hosting.Settings;
 using VidPipe.Local.CommandLine;
-using VidPipe.Storage.Azure;
 
 namespace VidPipe.Local.Configuration;
 
 /// <summary>Finds what is wrong with settings before anything starts, and names the key.</summary>
-internal static partial class SettingsCheck
+internal static class SettingsCheck
 {
-    /// <summary>A key that nobody reads is a misspelt one.</summary>
-    /// <exception cref="CommandFailedException">Usage: an unknown key.</exception>
-    public static void EnsureKnown(IConfigurationSection root, IReadOnlyList<SettingsSection> sections)
-    {
-        var known = sections.SelectMany(s => s.Keys()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (path, value) in root.AsEnumerable(makePathsRelative: true))
-        {
-            if (value is null || path.Length == 0 || known.Contains(Pattern(path))) continue;
-            throw new CommandFailedException(ExitCode.Usage, $"Unknown setting {root.Key}:{path}. docs/configuration.md lists all.");
-        }
-    }
-
     /// <exception cref="CommandFailedException">Usage: a value that cannot work.</exception>
     public static void EnsureValid(HostSettings settings)
     {
@@ -34,39 +21,24 @@ internal static partial class SettingsCheck
 
         EnsureValid(settings.Storage);
 
-        var (engine, media) = (settings.Engine, settings.Media);
+        var engine = settings.Engine;
         Require(engine.MaxConcurrentActivities > 0, "Engine:MaxConcurrentActivities", "is at least 1");
         Require(engine.MaxConcurrentCpuActivities > 0, "Engine:MaxConcurrentCpuActivities", "is at least 1");
         Require(engine.IdleToRest > TimeSpan.Zero, "Engine:IdleToRest", "is longer than nothing");
         Require(engine.StopTimeout > TimeSpan.Zero, "Engine:StopTimeout", "is longer than nothing");
-        Require(media.MaxEncoders > 0, "Media:MaxEncoders", "is at least 1");
-        Require(media.ThreadsPerEncoder > 0, "Media:ThreadsPerEncoder", "is at least 1");
-        Require(media.DefaultTimeLimit > TimeSpan.Zero, "Media:DefaultTimeLimit", "is longer than nothing");
-        Require(media.MaxProcessorTime >= TimeSpan.FromSeconds(1), "Media:MaxProcessorTime", "is at least a second");
-        Require(media.ProbeTimeLimit > TimeSpan.Zero, "Media:ProbeTimeLimit", "is longer than nothing");
         Require(settings.Spending.DailyUsd is null or > 0, "Spending:DailyUsd", "is more than 0");
-        Require(media.MaxOutputBytes > 0, "Media:MaxOutputBytes", "is at least 1");
+        SettingsRules.Ensure(settings.Vertex, HostSettings.SectionName);
+        SettingsRules.Ensure(settings.Media, $"{HostSettings.SectionName}:Media");
     }
 
-    /// <summary>A path with the numbers and names of elements left out.</summary>
-    private static string Pattern(string path) =>
-        ModelId().Replace(Number().Replace(path, $":{SettingsSection.Index}"), $"Models:{SettingsSection.Name}:");
     private static void EnsureValid(StorageSettings storage)
     {
         Require(Enum.IsDefined(storage.Kind), "Storage:Kind", $"is one of: {string.Join(", ", Enum.GetNames<StorageKind>())}");
-        if (storage.Kind != StorageKind.Azure) return;
-        if (AzureStorageRules.FindFault(storage.Azure) is { } fault) Require(false, $"Storage:Azure:{fault.Setting}", fault.Rule);
+        if (storage.Kind == StorageKind.Azure) SettingsRules.Ensure(storage.Azure, $"{HostSettings.SectionName}:Storage:Azure");
     }
-
 
     private static void Require(bool holds, string key, string rule)
     {
         if (!holds) throw new CommandFailedException(ExitCode.Usage, $"{HostSettings.SectionName}:{key} {rule}.");
     }
-
-    [GeneratedRegex(@":\d+(?=:|$)")]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"^Models:[^:]+:", RegexOptions.IgnoreCase)]
-    private static partial Regex ModelId();
 }

@@ -1,15 +1,11 @@
 using VidPipe.Api;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Generation;
+using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
+using VidPipe.Hosting;
 using VidPipe.Local.Configuration;
-using VidPipe.Media;
-using VidPipe.Outbound;
-using VidPipe.Providers.Synthetic;
-using VidPipe.Providers.Vertex;
 
 namespace VidPipe.Local.Hosting;
 
@@ -27,41 +23,21 @@ internal static class LocalServices
         return services
             .AddBlobs(settings)
             .AddStores()
-            .AddGeneration(settings)
+            .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddDurableEngine(engine)
-            .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks())
+            .AddSingleton(Catalog())
             .AddProjects()
-            .AddSingleton(settings.Webhooks)
-            .AddWebhooks()
-            .AddOutbound()
-            .AddHealthProbes()
+            .AddCallbacks(settings.Webhooks)
+            .AddHealthProbes((s, _) => CheckEngine(s.GetRequiredService<DurableEngine>()))
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(WithAccessKey(settings, accessKey)))
             .AddVidPipeApi();
     }
 
-    private static IServiceCollection AddStores(this IServiceCollection services) => services
-        .AddSingleton<DocumentStore>()
-        .AddSingleton<AssetStore>()
-        .AddSingleton<SpendingLedger>()
-        .AddSingleton<ActionCache>()
-        .AddSingleton<PaidOperations>();
+    /// <summary>Everything durable that this host runs.</summary>
+    public static DurableCatalog Catalog() => new DurableCatalog().AddProjects().AddWebhooks();
 
-    private static IServiceCollection AddGeneration(this IServiceCollection services, HostSettings settings)
-    {
-        if (settings.Vertex.Project.Length > 0)
-        {
-            services.AddSingleton(s => VertexProvider.Create(
-                settings.Vertex, settings.Models, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
-        }
-
-        return services
-            .AddSingleton(settings.Media)
-            .AddSingleton<Ffmpeg>()
-            .AddSingleton<IFfmpeg>(s => s.GetRequiredService<Ffmpeg>())
-            .AddSingleton<IMediaTools, MediaTools>()
-            .AddSingleton(s => SyntheticProvider.Create(settings.Synthetic, s.GetRequiredService<IFfmpeg>(), s.GetRequiredService<TimeProvider>()))
-            .AddSingleton<GenerationProviders>();
-    }
+    private static Task CheckEngine(DurableEngine engine) =>
+        engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");
 
     /// <summary>Where keys are asked for, the commands have one that lasts as long as the host. Elsewhere adding one would make everybody need it.</summary>
     private static ApiOptions WithAccessKey(HostSettings settings, string accessKey)

@@ -1,11 +1,11 @@
 using System.Reflection;
 
-namespace VidPipe.Local.Configuration;
+namespace VidPipe.Hosting.Settings;
 
 /// <summary>A part of the configuration and the type it is bound to.</summary>
 /// <param name="Path">Below <c>VidPipe</c>; empty for the section itself.</param>
 /// <param name="Hidden">Properties that are ours to set.</param>
-internal sealed record SettingsSection(string Path, Type Type, params IReadOnlyList<string> Hidden)
+public sealed record SettingsSection(string Path, Type Type, params IReadOnlyList<string> Hidden)
 {
     /// <summary>Stands for the number of an element, as in <c>Models:&lt;n&gt;:Id</c>.</summary>
     public const string Index = "<n>";

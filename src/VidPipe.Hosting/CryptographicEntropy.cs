@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using VidPipe.Core.Durable;
 
-namespace VidPipe.Local.Hosting;
+namespace VidPipe.Hosting;
 
-internal sealed class CryptographicEntropy : IEntropy
+/// <summary>The operating system's random bits. Thread-safe.</summary>
+public sealed class CryptographicEntropy : IEntropy
 {
     public UInt128 Next()
     {

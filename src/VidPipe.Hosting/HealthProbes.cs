@@ -1,22 +1,26 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Api.Health;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
-using VidPipe.Engine;
 
-namespace VidPipe.Local.Hosting;
+namespace VidPipe.Hosting;
 
-/// <summary>What <c>GET /health</c> looks at on one machine.</summary>
-internal static class HealthProbes
+/// <summary>What <c>GET /health</c> looks at.</summary>
+public static class HealthProbes
 {
     /// <summary>A tool that was there seconds ago is there: polling must not start a process each time.</summary>
     private static readonly TimeSpan ToolMemory = TimeSpan.FromSeconds(30);
 
-    public static IServiceCollection AddHealthProbes(this IServiceCollection services) => services
-        .AddSingleton(s => new HealthProbe("storage", token => CheckStorageAsync(s.GetRequiredKeyedService<IBlobStore>(StorageServices.Probe), s.GetRequiredService<IEntropy>(), token)))
-        .AddSingleton(s => new HealthProbe("orchestration", _ => CheckEngine(s.GetRequiredService<DurableEngine>())))
+    /// <summary>The key of the <see cref="IBlobStore"/> that the check asks: it says what is wrong instead of trying again.</summary>
+    public const string Store = "probe";
+
+    /// <param name="checkOrchestration">Throws when orchestrations do not move.</param>
+    public static IServiceCollection AddHealthProbes(
+        this IServiceCollection services, Func<IServiceProvider, CancellationToken, Task> checkOrchestration) => services
+        .AddSingleton(s => new HealthProbe("storage", token => CheckStorageAsync(s.GetRequiredKeyedService<IBlobStore>(Store), s.GetRequiredService<IEntropy>(), token)))
+        .AddSingleton(s => new HealthProbe("orchestration", token => checkOrchestration(s, token)))
         .AddSingleton(s => new HealthProbe("ffmpeg", Remembering(s.GetRequiredService<IMediaTools>().VersionAsync, s.GetRequiredService<TimeProvider>())))
         .AddSingleton(s => new HealthProbe("provider", _ => CheckProviders(s.GetRequiredService<ModelTable>(), s.GetRequiredService<GenerationProviders>())));
 
@@ -28,9 +32,6 @@ internal static class HealthProbes
         await blobs.WriteAsync(name, content, WriteCondition.CreateIfAbsent, cancellationToken);
         await blobs.DeleteAsync(name, cancellationToken);
     }
-
-    private static Task CheckEngine(DurableEngine engine) =>
-        engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");
 
     private static Task CheckProviders(ModelTable models, GenerationProviders providers)
     {

@@ -1,0 +1,37 @@
+using VidPipe.Providers.Synthetic;
+using VidPipe.Storage.Azure;
+
+namespace VidPipe.Functions.Hosting;
+
+/// <summary>What stands directly in the section <c>VidPipe</c>.</summary>
+internal sealed class CloudOptions
+{
+    /// <summary>A folder for work in progress, which may vanish with the machine.</summary>
+    public string Data { get; set; } = Path.Combine(Path.GetTempPath(), "vidpipe");
+
+    /// <summary>Whose models are the defaults: <c>synthetic</c> or <c>vertex</c>.</summary>
+    public string Provider { get; set; } = SyntheticModels.ProviderName;
+}
+
+/// <summary>Where assets, documents and the ledger are (section <c>Storage</c>).</summary>
+internal sealed class CloudStorageOptions
+{
+    /// <summary>Without an account of its own: the one that the platform keeps its state in (<c>AzureWebJobsStorage</c>).</summary>
+    public AzureStorageOptions Azure { get; set; } = new();
+}
+
+/// <summary>Who starts ffmpeg for those that know it by <c>IFfmpeg</c> alone.</summary>
+internal enum FfmpegRunner
+{
+    /// <summary>Our own, which passes an argument list.</summary>
+    Process,
+
+    /// <summary>FFMpegCore.</summary>
+    FFMpegCore,
+}
+
+/// <summary>More of the section <c>Media</c>.</summary>
+internal sealed class CloudMediaOptions
+{
+    public FfmpegRunner Runner { get; set; }
+}

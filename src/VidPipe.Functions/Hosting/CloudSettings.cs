@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Configuration;
+using VidPipe.Api;
+using VidPipe.Core.Assets;
+using VidPipe.Core.Generation;
+using VidPipe.Core.Webhooks;
+using VidPipe.Hosting.Settings;
+using VidPipe.Media;
+using VidPipe.Providers.Models;
+using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
+
+namespace VidPipe.Functions.Hosting;
+
+/// <summary>All settings of the cloud host, bound and checked. On the platform they are named <c>VidPipe__Media__MaxEncoders</c>.</summary>
+internal sealed record CloudSettings(
+    CloudOptions Root,
+    ApiOptions Api,
+    CloudStorageOptions Storage,
+    MediaOptions Media,
+    FfmpegRunner Runner,
+    SyntheticOptions Synthetic,
+    VertexOptions Vertex,
+    SpendingCaps Spending,
+    ModelTable Models,
+    WebhookPolicy Webhooks)
+{
+    public const string SectionName = "VidPipe";
+
+    /// <summary>The platform's own account.</summary>
+    private const string PlatformStorage = "AzureWebJobsStorage";
+
+    public static IReadOnlyList<SettingsSection> Sections { get; } =
+    [
+        new("", typeof(CloudOptions)),
+        new("Http", typeof(ApiOptions)),
+        new("Storage", typeof(CloudStorageOptions)),
+        new("Media", typeof(MediaOptions)),
+        new("Media", typeof(CloudMediaOptions)),
+        new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
+        new("Vertex", typeof(VertexOptions)),
+        new("Spending", typeof(SpendingCaps)),
+        new("Webhooks", typeof(WebhookOptions)),
+        new("Models", typeof(Dictionary<string, ModelSettings>)),
+    ];
+
+    /// <exception cref="SettingException">A key is unknown or its value cannot work; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">A value is not of its type; the message names the key.</exception>
+    public static CloudSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(SectionName);
+        KnownSettings.Ensure(section, Sections);
+        var root = SettingsBinding.Bind(section, new CloudOptions());
+        var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());
+        var api = SettingsBinding.Bind(section.GetSection("Http"), new ApiOptions());
+        var settings = new CloudSettings(
+            root,
+            api,
+            SettingsBinding.Bind(section.GetSection("Storage"), new CloudStorageOptions()),
+            SettingsBinding.Bind(section.GetSection("Media"), new MediaOptions()),
+            SettingsBinding.Bind(section.GetSection("Media"), new CloudMediaOptions()).Runner,
+            SettingsBinding.BindStrictly(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(root.Data, "synthetic") }),
+            vertex,
+            SettingsBinding.Bind(section.GetSection("Spending"), new SpendingCaps()),
+            ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex),
+            WebhookSettings.Read(section.GetSection("Webhooks"), api.PublicOrigin));
+        var storage = settings.Storage.Azure;
+        if (string.IsNullOrEmpty(storage.ConnectionString) && string.IsNullOrEmpty(storage.ServiceUri)) storage.ConnectionString = configuration[PlatformStorage];
+
+        SettingsRules.Ensure(storage, $"{SectionName}:Storage:Azure");
+        SettingsRules.Ensure(vertex, SectionName);
+        SettingsRules.Ensure(settings.Media, $"{SectionName}:Media");
+        return settings;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using DurableTask.Core;
+
+namespace VidPipe.Functions.Tests.Rig;
+
+/// <summary>
+/// The in-memory store as one sidecar sees it. The store itself forgets work that it has handed out; here the work of a
+/// sidecar that has died is handed out again, as a real back end does when a lease has run out, and what the dead one
+/// still wants to record is dropped.
+/// </summary>
+public class LeasedWork : DispatchProxy
+{
+    private readonly ConcurrentDictionary<object, byte> _out = new();
+    private IOrchestrationService _store = null!;
+    private volatile bool _dead;
+
+    public static IOrchestrationService Over(IOrchestrationService store)
+    {
+        var proxy = Create<IOrchestrationService, LeasedWork>();
+        ((LeasedWork)proxy)._store = store;
+        return proxy;
+    }
+
+    /// <summary>The sidecar is gone: its work goes back.</summary>
+    public async Task ReturnAsync()
+    {
+        _dead = true;
+        foreach (var work in _out.Keys) await GiveBackAsync(work);
+    }
+
+    protected override object? Invoke(MethodInfo? method, object?[]? arguments)
+    {
+        return method!.Name switch
+        {
+            nameof(IOrchestrationService.LockNextTaskOrchestrationWorkItemAsync) => TakeAsync((Task<TaskOrchestrationWorkItem>)Call()!),
+            nameof(IOrchestrationService.LockNextTaskActivityWorkItem) => TakeAsync((Task<TaskActivityWorkItem>)Call()!),
+            nameof(IOrchestrationService.ReleaseTaskOrchestrationWorkItemAsync)
+                or nameof(IOrchestrationService.CompleteTaskActivityWorkItemAsync)
+                or nameof(IOrchestrationService.AbandonTaskActivityWorkItemAsync) => _out.TryRemove(arguments![0]!, out _) ? Call() : Task.CompletedTask,
+            nameof(IOrchestrationService.CompleteTaskOrchestrationWorkItemAsync)
+                or nameof(IOrchestrationService.AbandonTaskOrchestrationWorkItemAsync) when _dead => Task.CompletedTask,
+            _ => Call(),
+        };
+
+        object? Call() => method.Invoke(_store, arguments);
+    }
+
+    private async Task<T> TakeAsync<T>(Task<T> locking)
+        where T : class
+    {
+        var work = await locking;
+        if (work is null) return work!;
+        _out.TryAdd(work, 0);
+        if (!_dead) return work;
+        await GiveBackAsync(work);
+        throw new OperationCanceledException();
+    }
+
+    private async Task GiveBackAsync(object work)
+    {
+        if (!_out.TryRemove(work, out _)) return;
+        if (work is TaskActivityWorkItem activity)
+        {
+            await _store.AbandonTaskActivityWorkItemAsync(activity);
+        }
+        else
+        {
+            await _store.AbandonTaskOrchestrationWorkItemAsync((TaskOrchestrationWorkItem)work);
+            await _store.ReleaseTaskOrchestrationWorkItemAsync((TaskOrchestrationWorkItem)work);
+        }
+    }
+}
