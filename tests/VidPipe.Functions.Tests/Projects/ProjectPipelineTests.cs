@@ -70,7 +70,7 @@ public class ProjectPipelineTests
         first.GoOn();
         Assert.Equal(ProjectStatus.Stopped, (await host.EndOfAsync(id)).Status);
 
-        await host.Projects.ResumeAsync(id, default);
+        await host.Projects.StartRunAsync(await host.Projects.PlanResumeAsync(id, null, default), default);
         var project = await host.EndOfAsync(id);
 
         Assert.Equal(ProjectStatus.Complete, project.Status);

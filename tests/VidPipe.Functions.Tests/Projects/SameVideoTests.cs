@@ -34,7 +34,7 @@ public class SameVideoTests
     }
 
     private static void AddSynthetic(IServiceCollection services, string folder) => services
-        .AddSingleton(ModelTables.Make(new Dictionary<string, ModelSettings>(), SyntheticModels.ProviderName, name => name == SyntheticModels.ProviderName))
+        .AddSingleton(ModelTables.Make(new Dictionary<string, ModelSettings>(), SyntheticModels.ProviderName, new VertexOptions()))
         .AddGeneration(new MediaOptions(), new SyntheticOptions { Folder = Path.Combine(folder, "synthetic") }, new VertexOptions());
 
     private static async Task ReachAsync(PipelineHost host, string id, ProjectStatus status)
