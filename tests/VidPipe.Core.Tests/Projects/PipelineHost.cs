@@ -16,7 +16,7 @@ namespace VidPipe.Core.Tests.Projects;
 /// <summary>The project pipeline as a host composes it (the embedded engine, files), around a scripted studio that outlives restarts.</summary>
 internal sealed class PipelineHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-pipeline-").FullName;
     private ServiceProvider? _services;
