@@ -75,7 +75,7 @@ ask() {
 
 generate() {
     ask "$1" "$base/api/generate" -H 'Content-Type: application/json' -H "Idempotency-Key: $key" \
-        -d '{"prompt":"A lighthouse keeper finds a message in a bottle","total_duration":15,"seed":5}'
+        -d "{\"prompt\":\"A lighthouse keeper finds a message in a bottle\",\"total_duration\":15,\"seed\":$seed}"
 }
 
 # Prints the status; a host that does not answer is left to the deadline.
@@ -91,6 +91,8 @@ is_port_free || { echo "Somebody listens on $base already." >&2; exit 2; }
 start_host
 deadline=$((SECONDS + deadline_seconds))
 key="e2e-$(date +%s)-$$"
+# A seed that no earlier run has used: what the storage has kept of one would be done before it could be killed.
+seed=$((RANDOM * 32768 + RANDOM))
 
 code="$(generate "$out/started.json")"
 [ "$code" = 202 ] || fail "POST /api/generate answered $code: $(cat "$out/started.json")"
@@ -107,7 +109,7 @@ until [ "$(poll)" = video_gen ]; do
 done
 # By now the jobs are sent and run: this is what a crash mostly meets.
 sleep 3
-poll >/dev/null
+[ "$(poll)" = video_gen ] || fail "it went on too fast to be killed in the middle: raise VidPipe__Synthetic__OperationDuration"
 say "killing the host at $(jq -c '{status, progress_pct, scenes_done, scenes_total}' "$out/status.json")"
 end_host KILL
 is_port_free || fail "somebody still answers after the kill"
