@@ -84,7 +84,7 @@ internal sealed class Invocation
             Terminal.Error.WriteLine($"vidpipe: {server} is no https address: the key and all else can be read on the way.");
         }
 
-        return new RemoteSession(server, Time);
+        return new RemoteSession(server, Time) { OnWait = text => Terminal.Error.WriteLine($"vidpipe: {text}") };
     }
 
     /// <summary>A command's own host takes any free port of the loopback address, and logs only on request.</summary>
