@@ -5,6 +5,9 @@ namespace VidPipe.Local.Client;
 /// <param name="Key">Null for a host that asks for none.</param>
 internal sealed record RemoteAddress(Uri Url, string? Key)
 {
+    /// <summary>Whether the key, and all else, can be read on the way.</summary>
+    public bool ExposesKey => Key is not null && Url.Scheme == Uri.UriSchemeHttp && !Url.IsLoopback;
+
     /// <summary>Without the slash at the end, and never with the key.</summary>
     public override string ToString() => Url.AbsoluteUri.TrimEnd('/');
 }

@@ -79,11 +79,7 @@ internal sealed class Invocation
 
     private RemoteSession OpenRemote(RemoteAddress server)
     {
-        if (server is { Key: not null, Url: { IsLoopback: false } url } && url.Scheme == Uri.UriSchemeHttp)
-        {
-            Terminal.Error.WriteLine($"vidpipe: {server} is no https address: the key and all else can be read on the way.");
-        }
-
+        if (server.ExposesKey) Terminal.Error.WriteLine($"vidpipe: {server} is no https address: the key and all else can be read on the way.");
         return new RemoteSession(server, Time) { OnWait = text => Terminal.Error.WriteLine($"vidpipe: {text}") };
     }
 

@@ -12,7 +12,20 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
     /// <exception cref="ApiException">The project is unknown, or (suspended) cannot be stopped.</exception>
     public async Task<FollowedProject> FollowAsync(string projectId, CancellationToken cancellationToken)
     {
+        var told = session.OnWait;
         session.OnWait = view.Say;
+        try
+        {
+            return await WatchAsync(projectId, cancellationToken);
+        }
+        finally
+        {
+            session.OnWait = told; // a live view is over by then
+        }
+    }
+
+    private async Task<FollowedProject> WatchAsync(string projectId, CancellationToken cancellationToken)
+    {
         ProjectStatusSummary? previous = null;
         ProjectAnswer? project = null;
         var stopSent = false;

@@ -102,6 +102,17 @@ public sealed class RemoteSessionTests : IAsyncDisposable
         Assert.DoesNotContain(Key, failed.ToString());
     }
 
+    [Theory]
+    [InlineData("http://videos.example/", Key, true)]
+    [InlineData("http://192.168.0.7:7071/", Key, true)]
+    [InlineData("http://videos.example/", null, false)]
+    [InlineData("https://videos.example/", Key, false)]
+    [InlineData("http://localhost:7071/", Key, false)]
+    [InlineData("http://127.0.0.1:7071/", Key, false)]
+    [InlineData("http://[::1]:7071/", Key, false)]
+    public void A_key_is_exposed_where_it_travels_without_TLS(string url, string? key, bool exposed) =>
+        Assert.Equal(exposed, new RemoteAddress(new Uri(url), key).ExposesKey);
+
     [Fact]
     public void The_pace_of_polling_is_the_hosts_within_reason()
     {
