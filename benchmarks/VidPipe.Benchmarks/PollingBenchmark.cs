@@ -45,7 +45,7 @@ internal sealed class PollingBenchmark : IBenchmark
     }
 
     private static void Tell(string what, double cores, double baseline) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"... on {what}: {cores:0.000} cores, {cores / baseline:0.0} times the baseline (target: under {TargetCores})"));
+        CultureInfo.InvariantCulture, $"... on {what}: {cores:0.000} cores, {cores / baseline:0.0} times the baseline (target: under {TargetCores} cores)"));
 
     /// <returns>Cores that the host used.</returns>
     private static async Task<double> MeasureAsync(ServedHost host, Func<int, string>? pathOf, TimeSpan length)

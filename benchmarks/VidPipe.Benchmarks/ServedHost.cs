@@ -24,7 +24,8 @@ internal sealed class ServedHost : IAsyncDisposable
     /// <param name="settings">As <c>Key=value</c>.</param>
     public static async Task<ServedHost> StartAsync(string folder, params string[] settings)
     {
-        File.Delete(Path.Combine(folder, "data", "host.json")); // a killed one's
+        var left = Path.Combine(folder, "data", "host.json");
+        if (File.Exists(left)) File.Delete(left); // a killed one's
         var process = VidPipeProgram.Start(folder, ["serve", "--port", "0", "--data", "data", .. settings.SelectMany(s => (string[])["--set", s])]);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

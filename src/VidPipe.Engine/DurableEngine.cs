@@ -114,7 +114,7 @@ public sealed class DurableEngine : IAsyncDisposable
         : _runtime ?? throw new VidPipeException(ErrorCode.WrongState, "The durable engine has not been started.");
 
     private static VidPipeException Stopped(Exception reason) =>
-        new(ErrorCode.DatabaseError, $"The durable engine has stopped: {reason.Message} Restart the host when that is mended.", reason);
+        new(ErrorCode.DatabaseError, $"The durable engine has stopped: {reason.Message.TrimEnd('.')}. Restart the host when that is mended.", reason);
 
     private void Fault(Exception reason)
     {
