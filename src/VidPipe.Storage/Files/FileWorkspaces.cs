@@ -14,7 +14,7 @@ namespace VidPipe.Storage.Files;
 /// </remarks>
 /// <param name="root">A folder that holds nothing else; is created.</param>
 /// <param name="blobs">Where blobs come from: copied, unless they are files of this machine anyway (<see cref="ILocalFiles"/>).</param>
-/// <param name="leastFreeBytes">What its volume must have left when a folder is asked for; 0 asks for nothing.</param>
+/// <param name="leastFreeBytes">What its volume, and that of the blobs, must have left when a folder is asked for; 0 asks for nothing.</param>
 public sealed class FileWorkspaces(string root, IBlobStore blobs, long leastFreeBytes = FileWorkspaces.DefaultLeastFreeBytes) : IWorkspaces, IDisposable
 {
     /// <summary>Some times what the steps that run at once write.</summary>
@@ -42,8 +42,7 @@ public sealed class FileWorkspaces(string root, IBlobStore blobs, long leastFree
     private void EnsureRoom()
     {
         if (leastFreeBytes == 0) return;
-        var volume = OperatingSystem.IsWindows() ? Path.GetPathRoot(_root)! : _root;
-        var free = new DriveInfo(volume).AvailableFreeSpace;
+        var free = Math.Min(Volumes.FreeBytesOf(_root), (blobs as ILocalFiles)?.FreeBytes ?? long.MaxValue);
         if (free >= leastFreeBytes) return;
         throw new VidPipeException(ErrorCode.StorageError, string.Create(
             CultureInfo.InvariantCulture,

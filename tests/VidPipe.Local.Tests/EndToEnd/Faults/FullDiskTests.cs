@@ -37,10 +37,22 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [SmallDiskFact]
+    public async Task Blobs_on_a_disk_of_their_own_are_kept_room_for_too()
+    {
+        _disk = new SmallDisk(_folder["data/blobs"], 16);
+        await using var host = await ServeAsync("--set", "Storage:LeastFreeBytes=17000000");
+
+        var id = await host.BeginAsync();
+        await host.FailureOfAsync(id, ErrorCode.StorageError, "WriteStoryboard", null);
+
+        Assert.Empty(FaultyHost.Billed(_folder));
+    }
+
+    [SmallDiskFact]
     public async Task A_blob_store_without_room_fails_the_step_and_refuses_starts_and_a_resume_completes()
     {
         _disk = new SmallDisk(_folder["data/blobs"], 64);
-        await using var host = await ServeAsync();
+        await using var host = await ServeAsync("--set", "Storage:LeastFreeBytes=0");
         var id = await host.BeginAsync();
         await Eventually.IsTrueAsync("the job's name is noted", IsJobNamed);
 
