@@ -6,7 +6,7 @@ using VidPipe.Benchmarks.Storage;
 IReadOnlyList<IBenchmark> benchmarks =
     [
         new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new StorageBenchmark(),
-        new VertexAnswerBenchmark(), new ForkBenchmark(),
+        new VertexAnswerBenchmark(), new ForkBenchmark(), new StartsBenchmark(), new PollingBenchmark(),
     ];
 
 var chosen = args.Length == 0 ? benchmarks : benchmarks.Where(b => b.Name == args[0]).ToList();

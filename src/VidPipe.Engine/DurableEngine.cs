@@ -23,7 +23,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private EngineRuntime? _runtime;
     private FolderLock? _lock;
     private ITimer? _idleSweep;
-    private Exception? _fault;
+    private volatile Exception? _fault;
     private bool _stopping;
 
     /// <param name="catalog">All orchestrators and activities; not to be changed once the engine has started.</param>
@@ -33,7 +33,7 @@ public sealed class DurableEngine : IAsyncDisposable
     {
         (_options, _catalog, _services, _time, _loggers) = (options, catalog, services, time, loggers);
         _log = loggers.CreateLogger("VidPipe.Engine");
-        _client = new EngineClient(() => _runtime ?? throw new VidPipeException(ErrorCode.WrongState, "The durable engine has not been started."));
+        _client = new EngineClient(Runtime);
     }
 
     /// <summary>Its calls fail with DATABASE_ERROR when the engine has stopped or is not healthy.</summary>
@@ -59,6 +59,12 @@ public sealed class DurableEngine : IAsyncDisposable
         try
         {
             _runtime = new EngineRuntime(_options, _catalog, _services, _time, _loggers, Fault);
+        }
+        catch (VidPipeException unreadable) when (unreadable.Code == ErrorCode.DatabaseError)
+        {
+            _lock.Dispose();
+            var journal = Path.Combine(_options.DataFolder, EngineRuntime.JournalFile);
+            throw new VidPipeException(ErrorCode.DatabaseError, $"The journal '{journal}' cannot be opened: {unreadable.Message}", unreadable);
         }
         catch
         {
@@ -102,6 +108,14 @@ public sealed class DurableEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
+    /// <summary>What is read of a journal that cannot be written would look like work that goes on.</summary>
+    private EngineRuntime Runtime() => _fault is { } fault
+        ? throw Stopped(fault)
+        : _runtime ?? throw new VidPipeException(ErrorCode.WrongState, "The durable engine has not been started.");
+
+    private static VidPipeException Stopped(Exception reason) =>
+        new(ErrorCode.DatabaseError, $"The durable engine has stopped: {reason.Message.TrimEnd('.')}. Restart the host when that is mended.", reason);
+
     private void Fault(Exception reason)
     {
         lock (_gate)
@@ -112,7 +126,7 @@ public sealed class DurableEngine : IAsyncDisposable
         }
 
         _log.LogCritical(reason, "The durable engine has stopped: {Reason}", reason.Message);
-        var closed = new VidPipeException(ErrorCode.DatabaseError, $"The durable engine has stopped: {reason.Message}", reason);
+        var closed = Stopped(reason);
         // Not on the calling thread: it may be the writer's, or a pump that runs an activity's continuation.
         ThreadPool.UnsafeQueueUserWorkItem(
             _ =>

@@ -14,6 +14,9 @@ public sealed record DurableEngineOptions
     /// <summary>Activities of the CPU lane that run at once.</summary>
     public int MaxConcurrentCpuActivities { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
+    /// <summary>Takes everything in and keeps it, and runs no activity. An engine without this goes on with what it finds.</summary>
+    public bool Paused { get; init; }
+
     /// <summary>An instance that only waits leaves memory after this time without events.</summary>
     public TimeSpan IdleToRest { get; init; } = TimeSpan.FromMinutes(1);
 

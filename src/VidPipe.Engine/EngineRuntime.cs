@@ -10,6 +10,8 @@ namespace VidPipe.Engine;
 /// <summary>The parts of a started engine, as they know each other.</summary>
 internal sealed class EngineRuntime
 {
+    public const string JournalFile = "journal.db";
+
     private readonly JournalStore _store;
     private readonly Action<Exception> _onFault;
 
@@ -24,12 +26,14 @@ internal sealed class EngineRuntime
         (Options, Catalog, Services, Time, Loggers, _onFault) = (options, catalog, services, time, loggers, onFault);
         Log = loggers.CreateLogger("VidPipe.Engine");
 
-        var path = Path.Combine(options.DataFolder, "journal.db");
+        var path = Path.Combine(options.DataFolder, JournalFile);
         _store = new JournalStore(path, options.Tuning);
         Ledger = new Ledger(_store, this);
         Reader = new JournalReader(path);
         Writer = new JournalWriter(_store, Ledger, options.Tuning, onFault);
-        Dispatcher = new ActivityDispatcher(catalog, options.MaxConcurrentActivities, options.MaxConcurrentCpuActivities);
+        Dispatcher = options.Paused
+            ? new ActivityDispatcher(catalog, 0, 0)
+            : new ActivityDispatcher(catalog, options.MaxConcurrentActivities, options.MaxConcurrentCpuActivities);
         Timers = new TimerQueue(time, due => Writer.Enqueue(new TimersDue(due)));
 
         // The writer has not started yet: until then its ledger is ours.

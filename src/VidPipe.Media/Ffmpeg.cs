@@ -10,7 +10,8 @@ namespace VidPipe.Media;
 /// <remarks>
 /// Safe to use from many threads. The output (the last argument, when it names a file) appears under its name only
 /// when the command has succeeded; a command that fails, is cancelled or writes nothing leaves no file. An output
-/// that grows beyond <see cref="MediaOptions.MaxOutputBytes"/> ends the command.
+/// that grows beyond <see cref="MediaOptions.MaxOutputBytes"/> ends the command. A command that is killed, as the system
+/// does when memory runs out, is run once more. A full disk is STORAGE_ERROR, everything else MEDIA_TOOL_ERROR.
 /// </remarks>
 public sealed class Ffmpeg(MediaOptions options, TimeProvider time) : IFfmpeg, IDisposable
 {
@@ -37,9 +38,10 @@ public sealed class Ffmpeg(MediaOptions options, TimeProvider time) : IFfmpeg, I
         await _encoders.WaitAsync(cancellationToken);
         try
         {
-            var exit = await _tools.RunAsync(
+            var exit = await RunToolAsync(
                 new ToolRun(options.FfmpegPath, arguments, command.TimeLimit ?? options.DefaultTimeLimit, watch.OnLine) { Priority = mode.Priority, Write = command.Input },
                 cancellationToken);
+            exit.ThrowIfOutside("ffmpeg");
             if (exit.Code != 0)
             {
                 throw new VidPipeException(ErrorCode.MediaToolError, $"ffmpeg failed (exit code {exit.Code}). {exit.LastWords}".TrimEnd());
@@ -54,6 +56,13 @@ public sealed class Ffmpeg(MediaOptions options, TimeProvider time) : IFfmpeg, I
             output?.DropPartial();
             _encoders.Release();
         }
+    }
+
+    /// <summary>Once more when it was killed: what took the memory may be gone, and a command that has failed leaves nothing.</summary>
+    private async Task<ToolExit> RunToolAsync(ToolRun run, CancellationToken cancellationToken)
+    {
+        var exit = await _tools.RunAsync(run, cancellationToken);
+        return exit.WasKilled ? await _tools.RunAsync(run, cancellationToken) : exit;
     }
 
     /// <inheritdoc />

@@ -85,10 +85,17 @@ public sealed class MediaTools : IMediaTools
     /// <inheritdoc />
     public async Task<string> VersionAsync(CancellationToken cancellationToken)
     {
+        var version = await VersionOfAsync(_options.FfmpegPath, cancellationToken);
+        await VersionOfAsync(_options.FfprobePath, cancellationToken);
+        return version;
+    }
+
+    private async Task<string> VersionOfAsync(string tool, CancellationToken cancellationToken)
+    {
         var lines = new List<string>();
-        var exit = await _tools.RunAsync(new ToolRun(_options.FfmpegPath, ["-version"], _options.ProbeTimeLimit, lines.Add), cancellationToken);
+        var exit = await _tools.RunAsync(new ToolRun(tool, ["-version"], _options.ProbeTimeLimit, lines.Add), cancellationToken);
         return exit.Code == 0 && lines.Count > 0
             ? lines[0]
-            : throw new VidPipeException(ErrorCode.MediaToolError, $"ffmpeg does not tell its version (exit code {exit.Code}). {exit.LastWords}".TrimEnd());
+            : throw new VidPipeException(ErrorCode.MediaToolError, $"{Path.GetFileName(tool)} does not tell its version (exit code {exit.Code}). {exit.LastWords}".TrimEnd());
     }
 }

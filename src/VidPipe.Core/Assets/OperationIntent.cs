@@ -18,6 +18,9 @@ internal enum IntentState
 
     /// <summary>It may have been accepted and billed, and has no name.</summary>
     Uncertain,
+
+    /// <summary>What it gave is no video.</summary>
+    Unusable,
 }
 
 /// <summary>A run of a project.</summary>

@@ -64,4 +64,7 @@ public enum OperationOutcome
 
     /// <summary>The provider no longer knows it.</summary>
     Lost,
+
+    /// <summary>It gave something that is no video: billed, and no use to ask for again.</summary>
+    Unusable,
 }

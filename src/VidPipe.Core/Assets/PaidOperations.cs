@@ -84,6 +84,7 @@ public sealed class PaidOperations(
             OperationOutcome.Refused => (IntentState.Refused, LedgerState.Refused),
             OperationOutcome.Failed => (IntentState.Failed, LedgerState.Failed),
             OperationOutcome.Lost => (IntentState.Lost, LedgerState.Uncertain),
+            OperationOutcome.Unusable => (IntentState.Unusable, LedgerState.Settled),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
         var intent = await _intents.EndAsync(ticket, state, cancellationToken)
@@ -230,13 +231,14 @@ public sealed class PaidOperations(
     {
         IntentState.Refused => Failure.Of(ErrorCode.ContentPolicy, "The provider's content policy refused this."),
         IntentState.Lost => Failure.Of(ErrorCode.ProviderError, "The provider no longer knows the operation."),
+        IntentState.Unusable => Failure.Of(ErrorCode.VideoGenerationFailed, "What the provider gave cannot be read as a video."),
         _ => Failure.Of(ErrorCode.ProviderError, "The operation failed."),
     };
 
     private static LedgerState SpentBy(IntentState state) => state switch
     {
         IntentState.Intended or IntentState.Named => LedgerState.Sent,
-        IntentState.Done => LedgerState.Settled,
+        IntentState.Done or IntentState.Unusable => LedgerState.Settled,
         IntentState.Refused => LedgerState.Refused,
         IntentState.Failed => LedgerState.Failed,
         _ => LedgerState.Uncertain,

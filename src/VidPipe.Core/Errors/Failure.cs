@@ -8,10 +8,16 @@ public sealed record Failure(ErrorCode Code, string Message, bool Retryable)
 {
     public static Failure Of(ErrorCode code, string message) => new(code, message, ErrorCodes.Describe(code).Retryable);
 
+    /// <summary>Of <c>ENOSPC</c> and of quotas, on Linux, macOS and Windows.</summary>
+    private static readonly int[] NoRoom = [28, 69, 122, unchecked((int)0x80070070)];
+
     /// <summary>The failure that an exception stands for; anything unexpected is <see cref="ErrorCode.Internal"/>.</summary>
     public static Failure From(Exception exception) => exception switch
     {
         VidPipeException known => known.Failure,
+        // Local files of a step. What goes wrong on a network is told apart where it happens.
+        IOException full when NoRoom.Contains(full.HResult) => Of(ErrorCode.StorageError, "The disk is full."),
+        IOException or UnauthorizedAccessException => Of(ErrorCode.StorageError, $"A file could not be read or written: {exception.Message}"),
         OperationCanceledException => Of(ErrorCode.Cancelled, "Cancelled."),
         _ => Of(ErrorCode.Internal, $"{exception.GetType().Name}: {exception.Message}"),
     };

@@ -118,7 +118,12 @@ public sealed record RunDocument(
     int Run, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IReadOnlyDictionary<string, double> StageSeconds, IReadOnlyList<StepEntry> Steps);
 
 /// <param name="Cached">Whether a recorded result was used.</param>
-public sealed record StepEntry(DateTimeOffset At, string Step, int? SceneIndex, double Seconds, decimal CostUsd, bool Cached);
+public sealed record StepEntry(DateTimeOffset At, string Step, int? SceneIndex, double Seconds, decimal CostUsd, bool Cached)
+{
+    /// <summary>What was out of the ordinary: that the step found an asset damaged, say, which is made again then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+}
 
 /// <summary>From the spending ledger.</summary>
 /// <param name="UncertainUsd">The part of the total whose calls may or may not have been billed.</param>

@@ -14,8 +14,11 @@ public static class ProjectOrchestrator
     public static Orchestrator<ProjectInput, ProjectOutput> Handle { get; } =
         new("Project", "project", RunAsync, ClipOrchestrator.Handle);
 
-    /// <summary>Passes over the stages before a damaged or missing asset fails the run: each pass makes again what the last one found missing.</summary>
-    private const int MaxPasses = 3;
+    /// <summary>Keyframes, clip and voices: what a scene may have missing.</summary>
+    private const int PassesPerScene = 6;
+
+    /// <summary>How often the very same asset may be found damaged or missing.</summary>
+    private const int MaxLosses = 2;
 
     private static async Task<ProjectOutput> RunAsync(IOrchestrationContext context, ProjectInput input)
     {
@@ -50,17 +53,21 @@ public static class ProjectOrchestrator
             return new ProjectOutput(ProjectStatus.Stopped, null);
         }
 
+        // Each pass makes again what the last one found damaged or missing; one that is lost again and again is no accident.
+        var lost = new List<string>();
         for (var pass = 1; ; pass++)
         {
             try
             {
                 return await PassAsync(run);
             }
-            catch (ProjectFailedException failed) when (failed.Code == ErrorCode.NotFound && pass < MaxPasses)
+            catch (ProjectFailedException failed) when (failed.Code == ErrorCode.NotFound && pass <= PassesPerScene * run.Spec.SceneCount && lost.Count(failed.Message.Equals) < MaxLosses)
             {
+                lost.Add(failed.Message);
                 run.Log.LogWarning(
                     "Project {ProjectId} run {Run}: {Step} found an asset missing, attempt {Attempt}: {Message}",
                     run.ProjectId, run.Run, failed.Error.Step, pass, failed.Message);
+                run.Note(failed.Error);
             }
         }
     }

@@ -109,6 +109,10 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     public void Note(string step, int? sceneIndex, double seconds, decimal costUsd, bool cached) =>
         _steps.Add(new StepEntry(context.Now, step, sceneIndex, Math.Round(seconds, 3), costUsd, cached));
 
+    /// <summary>Notes a step that could not go on with what there was.</summary>
+    public void Note(ProjectError trouble) =>
+        _steps.Add(new StepEntry(context.Now, trouble.Step ?? "", trouble.SceneIndex, 0, 0, Cached: false) { Note = trouble.Message });
+
     /// <summary>Saves a patch of the document, with the steps noted since the last.</summary>
     public async Task<ProjectSaved> SaveAsync(Func<ProjectPatch, ProjectPatch> fill)
     {

@@ -34,6 +34,7 @@ internal static class SettingsCheck
     private static void EnsureValid(StorageSettings storage)
     {
         Require(Enum.IsDefined(storage.Kind), "Storage:Kind", $"is one of: {string.Join(", ", Enum.GetNames<StorageKind>())}");
+        Require(storage.LeastFreeBytes >= 0, "Storage:LeastFreeBytes", "is at least 0");
         if (storage.Kind == StorageKind.Azure) SettingsRules.Ensure(storage.Azure, $"{HostSettings.SectionName}:Storage:Azure");
     }
 

@@ -1,4 +1,5 @@
 using VidPipe.Storage.Azure;
+using VidPipe.Storage.Files;
 
 namespace VidPipe.Local.Configuration;
 
@@ -16,6 +17,9 @@ internal enum StorageKind
 internal sealed class StorageSettings
 {
     public StorageKind Kind { get; set; }
+
+    /// <summary>What the data folder's disk must have left for a step to begin.</summary>
+    public long LeastFreeBytes { get; set; } = FileWorkspaces.DefaultLeastFreeBytes;
 
     /// <summary>Read when <see cref="Kind"/> is <see cref="StorageKind.Azure"/>.</summary>
     public AzureStorageOptions Azure { get; set; } = new();

@@ -103,7 +103,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
 
     /// <summary>A host that only reads takes no activity up, so nothing moves and nothing is paid for.</summary>
     private static DurableEngineOptions EngineFor(HostMode mode, DurableEngineOptions options) => mode == HostMode.ReadOnly
-        ? options with { MaxConcurrentActivities = 0, MaxConcurrentCpuActivities = 0 }
+        ? options with { Paused = true }
         : options;
 
     private static void CreateFolder(string folder)

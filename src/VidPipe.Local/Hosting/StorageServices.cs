@@ -12,7 +12,8 @@ internal static class StorageServices
 {
     public static IServiceCollection AddBlobs(this IServiceCollection services, HostSettings settings)
     {
-        services.AddSingleton<IWorkspaces>(s => new FileWorkspaces(Path.Combine(settings.DataFolder, "work"), s.GetRequiredService<IBlobStore>()));
+        services.AddSingleton<IWorkspaces>(s => new FileWorkspaces(
+            Path.Combine(settings.DataFolder, "work"), s.GetRequiredService<IBlobStore>(), settings.Storage.LeastFreeBytes));
         return settings.Storage.Kind == StorageKind.Azure
             ? services.AddAzureBlobs(settings.Storage.Azure, settings.DataFolder)
             : services.AddFileBlobs(Path.Combine(settings.DataFolder, "blobs"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Media.Mp4;
 using VidPipe.Media.Probing;
 
 namespace VidPipe.Media.Conforming;
@@ -12,6 +13,11 @@ internal sealed class Conformer(MediaOptions options, Ffmpeg ffmpeg, Ffprobe pro
     {
         var frames = HouseFormat.FramesOf(seconds, canvas);
         var kind = await FileKind.SniffAsync(input, cancellationToken);
+        if (kind == FileKind.Mp4 && await Mp4Index.IsCutAsync(input, cancellationToken))
+        {
+            throw new VidPipeException(ErrorCode.UnsupportedFormat, $"'{Path.GetFileName(input)}' is cut: its end is missing.");
+        }
+
         if (kind == FileKind.Mp4
             && await HouseClip.TryReadAsync(input, canvas, cancellationToken) is { } clip
             && clip.Frames == frames)

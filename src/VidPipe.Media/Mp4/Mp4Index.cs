@@ -27,23 +27,24 @@ internal static class Mp4Index
         }
     }
 
+    /// <summary>Whether a file ends in the middle of a box. ffmpeg plays what there is, and a clip of it would stand still at its end.</summary>
+    public static async Task<bool> IsCutAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        while (await ReadHeaderAsync(file, cancellationToken) is (_, { } content))
+        {
+            if (file.Position + content > file.Length) return true;
+            file.Position += content;
+        }
+
+        return false;
+    }
+
     private static async Task<Mp4Box?> FindMoovAsync(FileStream file, CancellationToken cancellationToken)
     {
-        var header = new byte[16];
-        while (await file.ReadAtLeastAsync(header.AsMemory(0, 8), 8, throwOnEndOfStream: false, cancellationToken) == 8)
+        while (await ReadHeaderAsync(file, cancellationToken) is ({ } type, { } content))
         {
-            var type = Encoding.Latin1.GetString(header, 4, 4);
-            long length = BinaryPrimitives.ReadUInt32BigEndian(header);
-            var headerLength = 8;
-            if (length == 1)
-            {
-                await file.ReadExactlyAsync(header.AsMemory(8, 8), cancellationToken);
-                length = BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(8));
-                headerLength = 16;
-            }
-
-            var content = length - headerLength;
-            if (content < 0 || file.Position + content > file.Length) return null;
+            if (file.Position + content > file.Length) return null;
             if (type != "moov")
             {
                 file.Position += content;
@@ -57,5 +58,23 @@ internal static class Mp4Index
         }
 
         return null;
+    }
+
+    /// <summary>The type of the next box and the bytes of its content; null at the end, and at a box that reaches to the end whatever that is.</summary>
+    private static async Task<(string Type, long Content)?> ReadHeaderAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        var header = new byte[16];
+        if (await file.ReadAtLeastAsync(header.AsMemory(0, 8), 8, throwOnEndOfStream: false, cancellationToken) < 8) return null;
+        var type = Encoding.Latin1.GetString(header, 4, 4);
+        long length = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var headerLength = 8;
+        if (length == 1)
+        {
+            if (await file.ReadAtLeastAsync(header.AsMemory(8, 8), 8, throwOnEndOfStream: false, cancellationToken) < 8) return null;
+            length = BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(8));
+            headerLength = 16;
+        }
+
+        return length < headerLength ? null : (type, length - headerLength);
     }
 }

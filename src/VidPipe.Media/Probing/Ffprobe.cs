@@ -27,6 +27,7 @@ internal sealed class Ffprobe(MediaOptions options, ToolProcess tools)
                 options.ProbeTimeLimit,
                 line => json.AppendLine(line)),
             cancellationToken);
+        exit.ThrowIfOutside("ffprobe");
         if (exit.Code != 0) throw Unsupported(path, $"cannot be read as {kind.Name}. {exit.LastWords}");
 
         var probed = Understand(kind, path, json.ToString());

@@ -21,10 +21,6 @@ internal sealed record ToolRun(
 /// <param name="Written">What it throws ends the reader and is the run's exception.</param>
 internal sealed record AwaitedFile(string Path, Task Written);
 
-/// <summary>How a tool ended.</summary>
-/// <param name="LastWords">The end of standard error, without the directories of files.</param>
-internal sealed record ToolExit(int Code, string LastWords);
-
 /// <summary>
 /// Starts a tool without a shell and sees it through to its exit: whatever happens, no process is left when a call
 /// has returned.
@@ -103,7 +99,7 @@ internal sealed class ToolProcess(TimeProvider time)
         {
             throw new VidPipeException(
                 ErrorCode.MediaToolError,
-                $"'{Name(run)}' could not be started: {missing.Message}. Install ffmpeg (apt-get install ffmpeg) or set Media:FfmpegPath and Media:FfprobePath.",
+                $"'{Name(run)}' could not be started: {Reason(missing)}. Install ffmpeg (apt-get install ffmpeg) or set Media:FfmpegPath and Media:FfprobePath.",
                 missing);
         }
     }
@@ -191,6 +187,9 @@ internal sealed class ToolProcess(TimeProvider time)
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(CancellationToken.None);
     }
+
+    /// <summary>The exception's own message names folders.</summary>
+    private static string Reason(Win32Exception missing) => new Win32Exception(missing.NativeErrorCode).Message;
 
     private static string Name(ToolRun run) => Path.GetFileName(run.Tool);
 }

@@ -30,6 +30,7 @@ internal sealed class DriftCheck(MediaOptions options, ToolProcess tools)
                 lines.Add,
                 new AwaitedFile(path, written)),
             cancellationToken);
+        exit.ThrowIfOutside("ffprobe");
         return exit.Code == 0
             ? Judge(plan, TimeLine.Parse(lines))
             : throw new VidPipeException(ErrorCode.CompositionFailed, $"The finished video cannot be read. {exit.LastWords}".TrimEnd());

@@ -139,6 +139,8 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
         return File.Exists(path) ? path : null;
     }
 
+    public long FreeBytes => Volumes.FreeBytesOf(_root);
+
     public void Dispose()
     {
         _temporary.Dispose();

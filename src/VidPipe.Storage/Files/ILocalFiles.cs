@@ -7,4 +7,7 @@ public interface ILocalFiles
 {
     /// <summary>The file of a blob, which must not be changed; null when the blob does not exist.</summary>
     string? LocalPath(BlobName name);
+
+    /// <summary>Bytes that can still be written.</summary>
+    long FreeBytes { get; }
 }

@@ -27,6 +27,9 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
 
     public Func<StitchRequest, Task> OnStitch { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Given the file's extension.</summary>
+    public Action<string> OnProbe { get; set; } = _ => { };
+
     public IReadOnlyList<string> Calls => [.. _calls];
 
     public GenerationProvider Provider => new("studio", this, this, this, this);
@@ -76,8 +79,12 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
         return Task.FromResult(new SpokenAudio(Write(workspace, "wav", MediaTypes.Wav, request.Text), [new CaptionCue(0, 1, request.Text)]));
     }
 
-    public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult(new MediaInfo(Path.GetExtension(path)[1..], 2, 2, 1280, 720, 24, "h264", "aac"));
+    public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken)
+    {
+        var extension = Path.GetExtension(path)[1..];
+        OnProbe(extension);
+        return Task.FromResult(new MediaInfo(extension, 2, 2, 1280, 720, 24, "h264", "aac"));
+    }
 
     public Task<MediaInfo> ConformAsync(string input, string output, Canvas canvas, double seconds, CancellationToken cancellationToken)
     {

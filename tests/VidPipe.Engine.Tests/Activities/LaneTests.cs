@@ -53,6 +53,27 @@ public sealed class LaneTests : EngineTest
     }
 
     [Fact]
+    public async Task Paused_engine_takes_work_in_and_the_next_one_that_is_not_does_it()
+    {
+        var runs = 0;
+        var work = Activity<Unit, int>("work", (_, _) => Task.FromResult(Interlocked.Increment(ref runs)));
+        var orchestrator = Orchestrator<Unit, int>("working", (context, _) =>
+        {
+            context.SetCustomStatus("asked");
+            return context.CallActivityAsync(work, Unit.Value);
+        });
+        var paused = await StartAsync(configure: o => o with { Paused = true });
+        await BeginAsync(paused, orchestrator, "1", Unit.Value);
+        await CustomStatusAsync(paused, "1", "\"asked\"");
+        await paused.DisposeAsync();
+        var runsWhilePaused = runs;
+
+        var end = await EndOfAsync(await StartAsync(), "1");
+
+        Assert.Equal((0, "1"), (runsWhilePaused, end.Output));
+    }
+
+    [Fact]
     public async Task Terminate_cancels_the_activity_that_runs()
     {
         var (begun, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -43,6 +43,33 @@ public sealed class FaultTests : EngineTest
     }
 
     [Fact]
+    public async Task Reads_are_refused_too_as_they_would_show_work_that_has_stopped_as_going_on()
+    {
+        var orchestrator = Orchestrator<string, int>("length", (_, text) => Task.FromResult(text.Length));
+        Tuning = Tuning with { MaxPages = 40 };
+        var engine = await StartAsync();
+        await BeginAsync(engine, orchestrator, "1", "abc");
+        await EndOfAsync(engine, "1");
+        await Assert.ThrowsAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "2", new string('x', 1_000_000)));
+
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => engine.Client.GetAsync("1", default));
+
+        Assert.Equal(ErrorCode.DatabaseError, refused.Code);
+        Assert.Contains("Restart the host", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_opened_is_named()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "journal.db"), new string('x', 8192));
+
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => StartAsync());
+
+        Assert.Equal(ErrorCode.DatabaseError, refused.Code);
+        Assert.Contains(Path.Combine(Folder, "journal.db"), refused.Message);
+    }
+
+    [Fact]
     public async Task Waiting_callers_are_told_when_the_engine_fails()
     {
         var go = new ExternalEvent<int>("go");

@@ -120,9 +120,25 @@ internal sealed class ModelRun(int seed, CrashPlan plan, JournalTuning tuning) :
             }
             catch (VidPipeException crashed) when (crashed.Code == ErrorCode.DatabaseError && _life < plan.Lives.Count)
             {
-                await _engine!.DisposeAsync();
-                await OpenAsync();
+                await ReopenAsync();
+            }
+        }
+    }
+
+    /// <summary>A life may crash before it has told what it found recorded: then the next one does.</summary>
+    private async Task ReopenAsync()
+    {
+        while (true)
+        {
+            await _engine!.DisposeAsync();
+            await OpenAsync();
+            try
+            {
                 await NoteRecordedAsync();
+                return;
+            }
+            catch (VidPipeException crashed) when (crashed.Code == ErrorCode.DatabaseError && _life < plan.Lives.Count)
+            {
             }
         }
     }

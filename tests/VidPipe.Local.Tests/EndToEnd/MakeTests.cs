@@ -122,7 +122,7 @@ public sealed class MakeTests : IDisposable
     public async Task Looking_at_a_folder_with_unfinished_work_does_none_of_it()
     {
         string id;
-        await using (var host = await ServingHost.StartAsync(_folder.Path, "--set", "Synthetic:Latency:Writer=00:05:00"))
+        await using (var host = await ServingHost.StartAsync(_folder.Path, "--set", "Engine:Paused=true"))
         {
             id = await host.Client.GenerateAsync(new() { ["prompt"] = Prompt }, "1", CancellationToken.None);
             await host.Process.KillAsync();

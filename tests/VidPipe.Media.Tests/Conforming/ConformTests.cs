@@ -41,6 +41,33 @@ public sealed class ConformTests : IDisposable
         Assert.Equal(48000, (await Tool.SamplesAsync(output)).Length, 1024.0);
     }
 
+    [Theory]
+    [InlineData("-movflags +faststart")]
+    [InlineData("")]
+    public async Task Conform_refuses_a_file_whose_end_is_missing(string layout)
+    {
+        var input = await _media.MakeAsync("whole.mp4", $"-f lavfi -i testsrc2=s=320x180:r=24:d=1 -c:v libx264 {layout}");
+        using (var file = File.Open(input, FileMode.Open, FileAccess.Write)) file.SetLength(file.Length * 3 / 4);
+
+        var refusal = await Assert.ThrowsAsync<VidPipeException>(
+            () => _media.Tools.ConformAsync(input, _media.PathOf("out.mp4"), MediaFixture.Small, 1, CancellationToken.None));
+
+        Assert.Equal(ErrorCode.UnsupportedFormat, refusal.Code);
+        Assert.False(File.Exists(_media.PathOf("out.mp4")));
+    }
+
+    [Fact]
+    public async Task Conform_refuses_a_clip_of_ours_whose_end_is_missing()
+    {
+        var clip = await _media.MakeClipAsync("a.mp4", 1.25);
+        using (var file = File.Open(clip, FileMode.Open, FileAccess.Write)) file.SetLength(file.Length - 1);
+
+        var refusal = await Assert.ThrowsAsync<VidPipeException>(
+            () => _media.Tools.ConformAsync(clip, _media.PathOf("again.mp4"), MediaFixture.Small, 1.25, CancellationToken.None));
+
+        Assert.Equal(ErrorCode.UnsupportedFormat, refusal.Code);
+    }
+
     [Fact]
     public async Task Conform_copies_a_clip_that_is_conformed_already()
     {

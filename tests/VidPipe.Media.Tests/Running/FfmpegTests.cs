@@ -59,6 +59,48 @@ public sealed class FfmpegTests : IDisposable
         else Assert.Contains("exit code 130", (await Assert.ThrowsAsync<VidPipeException>(() => run)).Message);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Run_starts_a_command_once_more_that_was_killed(int kills, bool succeeds)
+    {
+        var tool = _media.PathOf("killed");
+        await File.WriteAllTextAsync(tool, $"#!/bin/sh\necho >> {tool}.starts\n[ $(wc -l < {tool}.starts) -gt {kills} ] || kill -KILL $$\nexec ffmpeg \"$@\"\n");
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var media = new MediaFixture(new MediaOptions { FfmpegPath = tool });
+
+        var run = media.MakeAsync("made.png", "-f lavfi -i color=red:s=16x16 -frames:v 1");
+
+        if (succeeds)
+        {
+            Assert.True(File.Exists(await run));
+            return;
+        }
+
+        var failure = await Assert.ThrowsAsync<VidPipeException>(() => run);
+        Assert.Equal(ErrorCode.MediaToolError, failure.Code);
+        Assert.Contains("was killed", failure.Message);
+        Assert.False(File.Exists(media.PathOf("made.png")));
+    }
+
+    [Theory]
+    [InlineData("exit 1")]
+    [InlineData("exit 0")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task Run_knows_a_full_disk_however_the_command_ends(string end)
+    {
+        var tool = _media.PathOf("full");
+        await File.WriteAllTextAsync(tool, $"#!/bin/sh\necho 'Error writing trailer of /somewhere/made.png: No space left on device' >&2\n{end}\n");
+        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var media = new MediaFixture(new MediaOptions { FfmpegPath = tool });
+
+        var failure = await Assert.ThrowsAsync<VidPipeException>(() => media.MakeAsync("made.png", "-f lavfi -i color=red:s=16x16 -frames:v 1"));
+
+        Assert.Equal(ErrorCode.StorageError, failure.Code);
+        Assert.Contains("the disk is full", failure.Message);
+    }
+
     [Fact]
     public async Task Run_lets_no_more_than_the_allowed_encoders_run_at_once()
     {

@@ -1,5 +1,6 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Projects;
@@ -31,7 +32,8 @@ public sealed class GenerateKeyframe(ActionCache cache, GenerationProviders prov
         var request = new ImageRequest(work.Model, work.Prompt, work.AspectRatio, SceneTake.Seed(work.Seed, work.Take), references);
         var image = await scope.PayAsync(
             work.Model, 1, (paid, ct) => providers.For(work.Model).Images.GenerateAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
-        var (path, info) = await PngAsync(scope.Workspace, image, cancellationToken).ConfigureAwait(false);
+        var (path, info) = await ProviderFile.UseAsync(
+            () => PngAsync(scope.Workspace, image, cancellationToken), ErrorCode.ImageGenerationFailed).ConfigureAwait(false);
         var frame = await scope.Assets.AddAsync(
             scope.Workspace, path, MediaTypes.Png, null, info.Width, info.Height, cancellationToken).ConfigureAwait(false);
         return new KeyframeOutput(frame);

@@ -31,7 +31,18 @@ public sealed class PollClip(
             case VideoPoll.Running:
                 return new ClipPollResult(ClipPollState.Running, null, null);
             case VideoPoll.Succeeded succeeded:
-                var output = await StoreAsync(workspace, succeeded.File, input, cancellationToken).ConfigureAwait(false);
+                ClipOutput output;
+                try
+                {
+                    output = await StoreAsync(workspace, succeeded.File, input, cancellationToken).ConfigureAwait(false);
+                }
+                catch (VidPipeException damaged) when (damaged.Code == ErrorCode.UnsupportedFormat)
+                {
+                    await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Unusable, cancellationToken).ConfigureAwait(false);
+                    return new ClipPollResult(ClipPollState.Failed, null, Failure.Of(
+                        ErrorCode.VideoGenerationFailed, $"What the provider gave cannot be used: {damaged.Message} A resume has it made anew."));
+                }
+
                 output = await cache.RecordAsync(ClipAction.Name, ClipAction.Version, input.Item, output, work.Model).ConfigureAwait(false);
                 await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Done, cancellationToken).ConfigureAwait(false);
                 return new ClipPollResult(ClipPollState.Made, output, null);

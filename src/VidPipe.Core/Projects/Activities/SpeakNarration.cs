@@ -1,5 +1,6 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Projects;
@@ -25,7 +26,8 @@ public sealed class SpeakNarration(ActionCache cache, GenerationProviders provid
         var quantity = models.Get(work.Model).Unit == PriceUnit.Character ? work.Text.Length : 1;
         var spoken = await scope.PayAsync(
             work.Model, quantity, (paid, ct) => providers.For(work.Model).Speech.SpeakAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
-        var info = await media.ProbeAsync(spoken.File.Path, cancellationToken).ConfigureAwait(false);
+        var info = await ProviderFile.UseAsync(
+            () => media.ProbeAsync(spoken.File.Path, cancellationToken), ErrorCode.VoiceGenerationFailed).ConfigureAwait(false);
         var audio = await scope.Assets.AddAsync(
             scope.Workspace, spoken.File.Path, spoken.File.MediaType, info.AudioDuration, null, null, cancellationToken).ConfigureAwait(false);
         return new NarrationOutput(audio, spoken.Cues);

@@ -244,14 +244,24 @@ public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<V
         Assert.Equal(LedgerState.Failed, (await vertex.LedgerAsync(failed.ProjectId))[^1].State);
     }
 
-    [Fact]
-    public async Task A_damaged_video_is_not_taken_for_a_clip()
+    [Theory]
+    [InlineData(Damage.Garbled)]
+    [InlineData(Damage.Truncated)]
+    [InlineData(Damage.Empty)]
+    public async Task A_damaged_video_is_not_taken_for_a_clip_and_a_resume_has_it_made_anew(Damage damage)
     {
-        var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { Damage = Damage.Garbled }, prompt: s));
+        var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { Damage = damage }, prompt: s, times: 1));
+        var sent = Count(subject, CallKind.VeoSubmit);
+
+        var resumed = await vertex.ResumeAsync(failed.ProjectId);
 
         Assert.Equal(ProjectStatus.Failed, failed.Status);
-        Assert.Equal("Clip", failed.Error!.Step);
-        Assert.Equal(1, Count(subject, CallKind.VeoSubmit));
+        Assert.True(failed.Error?.Code == ErrorCode.VideoGenerationFailed, $"{failed.Error}");
+        Assert.Equal(("Clip", 0, true), (failed.Error!.Step, failed.Error.SceneIndex, failed.Error.Retryable));
+        Assert.Equal(1, sent);
+        Assert.True(resumed.Status == ProjectStatus.Complete, $"{resumed.Error}");
+        Assert.Equal(2, Count(subject, CallKind.VeoSubmit));
+        Assert.DoesNotContain(await vertex.LedgerAsync(failed.ProjectId), line => line.State == LedgerState.Sent);
     }
 
     private async Task<(ProjectAnswer Project, string Subject)> MakeAsync(Action<string> script, bool voiceover = false)
