@@ -15,9 +15,9 @@ public sealed record Failure(ErrorCode Code, string Message, bool Retryable)
     public static Failure From(Exception exception) => exception switch
     {
         VidPipeException known => known.Failure,
-        // Local files of a step. What goes wrong on a network is told apart where it happens.
+        // Local files of a step, whose folders are nobody's business. What goes wrong on a network is told apart where it happens.
         IOException full when NoRoom.Contains(full.HResult) => Of(ErrorCode.StorageError, "The disk is full."),
-        IOException or UnauthorizedAccessException => Of(ErrorCode.StorageError, $"A file could not be read or written: {exception.Message}"),
+        IOException or UnauthorizedAccessException => Of(ErrorCode.StorageError, $"A local file could not be read or written ({exception.GetType().Name})."),
         OperationCanceledException => Of(ErrorCode.Cancelled, "Cancelled."),
         _ => Of(ErrorCode.Internal, $"{exception.GetType().Name}: {exception.Message}"),
     };

@@ -31,4 +31,12 @@ public sealed class FailureTests
 
         Assert.Equal("The disk is full.", failure.Message);
     }
+
+    [Fact]
+    public void From_names_no_folder_of_a_file_that_cannot_be_read()
+    {
+        var failure = Failure.From(new FileNotFoundException("Could not find file '/somewhere/secret'."));
+
+        Assert.Equal("A local file could not be read or written (FileNotFoundException).", failure.Message);
+    }
 }
