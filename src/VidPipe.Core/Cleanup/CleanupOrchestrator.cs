@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Cleanup;
+
+/// <summary>
+/// Mark and sweep, in slices that no host takes long for. It may be cut short at any point and begun again: what is removed
+/// was unused, and what is left is found by the next one.
+/// </summary>
+public static class CleanupOrchestrator
+{
+    public static Orchestrator<CleanupInput, CleanupReport> Handle { get; } = new("Cleanup", "cleanup", RunAsync);
+
+    private static readonly CleanupPart[] Sharded = [CleanupPart.Actions, CleanupPart.Assets, CleanupPart.Operations];
+
+    /// <summary>The clean-up of one night, whoever starts it and how often.</summary>
+    public static string IdOf(DateTimeOffset night) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Handle.IdPrefix}-{night.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
+
+    private static async Task<CleanupReport> RunAsync(IOrchestrationContext context, CleanupInput input)
+    {
+        var log = context.CreateReplaySafeLogger("VidPipe.Cleanup");
+        var run = new CleanupRun(context.InstanceId, CleanupNames.FolderOf(context.InstanceId), input.Mode, context.Now, input.Grace);
+        var (slices, projects) = await MarkAsync(context, run);
+        var counts = new List<CleanupCount>();
+        foreach (var part in Enum.GetValues<CleanupPart>())
+        {
+            counts.Add(await SweepAsync(context, run, part, slices));
+            if (part == CleanupPart.Actions) slices += CleanupNames.Shards;
+        }
+
+        var report = await context.CallActivityAsync(FinishCleanup.Handle, new FinishInput(run, projects, counts), RetryOptions.Infrastructure);
+        log.LogInformation(
+            "Clean-up {Id} ({Mode}): {Removed} blobs of {Bytes} bytes, for {Projects} projects",
+            run.Id, run.Mode, counts.Sum(c => c.Removed), counts.Sum(c => c.RemovedBytes), projects);
+        return report;
+    }
+
+    private static async Task<(int Slices, int Projects)> MarkAsync(IOrchestrationContext context, CleanupRun run)
+    {
+        var (slices, projects) = (0, 0);
+        foreach (var source in Enum.GetValues<MarkSource>())
+        {
+            string? token = null;
+            do
+            {
+                var marked = await context.CallActivityAsync(MarkUsed.Handle, new MarkSlice(run, slices++, source, token), RetryOptions.Infrastructure);
+                projects += marked.Projects;
+                token = marked.Next;
+            }
+            while (token is not null);
+        }
+
+        return (slices, projects);
+    }
+
+    private static async Task<CleanupCount> SweepAsync(IOrchestrationContext context, CleanupRun run, CleanupPart part, int slices)
+    {
+        if (!Sharded.Contains(part)) return await OneAsync(null);
+
+        var count = CleanupCount.None(part);
+        for (var shard = 0; shard < CleanupNames.Shards; shard++) count = count.Plus(await OneAsync(shard));
+        return count;
+
+        Task<CleanupCount> OneAsync(int? shard) =>
+            context.CallActivityAsync(SweepUnused.Handle, new SweepInput(run, part, shard, slices), RetryOptions.Infrastructure);
+    }
+}
