@@ -12,6 +12,13 @@ public static class CleanupOrchestrator
 {
     public static Orchestrator<CleanupInput, CleanupReport> Handle { get; } = new("Cleanup", "cleanup", RunAsync);
 
+    /// <summary>A store with so few slices of marks is swept in one go: several hundred projects.</summary>
+    private const int FewSlices = 10;
+
+    private static readonly IReadOnlyList<string> Whole = [""];
+    private static readonly IReadOnlyList<string> Sixteenths = [.. "0123456789abcdef".Select(digit => digit.ToString())];
+
+    /// <summary>Those that there are many of.</summary>
     private static readonly CleanupPart[] Sharded = [CleanupPart.Actions, CleanupPart.Assets, CleanupPart.Operations];
 
     /// <summary>The clean-up of one night, whoever starts it and how often.</summary>
@@ -23,11 +30,12 @@ public static class CleanupOrchestrator
         var log = context.CreateReplaySafeLogger("VidPipe.Cleanup");
         var run = new CleanupRun(context.InstanceId, CleanupNames.FolderOf(context.InstanceId), input.Mode, context.Now, input.Grace);
         var (slices, projects) = await MarkAsync(context, run);
+        var shards = slices <= FewSlices ? Whole : Sixteenths;
         var counts = new List<CleanupCount>();
         foreach (var part in Enum.GetValues<CleanupPart>())
         {
-            counts.Add(await SweepAsync(context, run, part, slices));
-            if (part == CleanupPart.Actions) slices += CleanupNames.Shards;
+            counts.Add(await SweepAsync(context, run, part, Sharded.Contains(part) ? shards : Whole, slices));
+            if (part == CleanupPart.Actions) slices += shards.Count;
         }
 
         var report = await context.CallActivityAsync(FinishCleanup.Handle, new FinishInput(run, projects, counts), RetryOptions.Infrastructure);
@@ -55,15 +63,15 @@ public static class CleanupOrchestrator
         return (slices, projects);
     }
 
-    private static async Task<CleanupCount> SweepAsync(IOrchestrationContext context, CleanupRun run, CleanupPart part, int slices)
+    private static async Task<CleanupCount> SweepAsync(
+        IOrchestrationContext context, CleanupRun run, CleanupPart part, IReadOnlyList<string> shards, int slices)
     {
-        if (!Sharded.Contains(part)) return await OneAsync(null);
-
         var count = CleanupCount.None(part);
-        for (var shard = 0; shard < CleanupNames.Shards; shard++) count = count.Plus(await OneAsync(shard));
-        return count;
+        foreach (var shard in shards)
+        {
+            count = count.Plus(await context.CallActivityAsync(SweepUnused.Handle, new SweepInput(run, part, shard, slices), RetryOptions.Infrastructure));
+        }
 
-        Task<CleanupCount> OneAsync(int? shard) =>
-            context.CallActivityAsync(SweepUnused.Handle, new SweepInput(run, part, shard, slices), RetryOptions.Infrastructure);
+        return count;
     }
 }

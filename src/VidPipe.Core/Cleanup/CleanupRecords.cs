@@ -44,7 +44,7 @@ public enum CleanupPart
 
 /// <summary>What came of one part.</summary>
 /// <param name="Removed">In a dry run: what would be removed.</param>
-/// <param name="Names">The first of the removed, at most <see cref="MostNames"/> for each sixteenth of a part.</param>
+/// <param name="Names">The first of the removed, at most <see cref="MostNames"/>, of a large store for each sixteenth.</param>
 public sealed record CleanupCount(CleanupPart Part, long Kept, long KeptBytes, long Removed, long RemovedBytes, IReadOnlyList<string> Names)
 {
     public const int MostNames = 100;
@@ -88,9 +88,9 @@ public sealed record MarkSlice(CleanupRun Run, int Number, MarkSource Source, st
 /// <param name="Next">Where the next one begins; null when there is none.</param>
 public sealed record MarkedSlice(string? Next, int Projects);
 
-/// <param name="Shard">Sixteenth of the part, from 0; null for all of it.</param>
+/// <param name="Shard">The hex digits that the keys and digests begin with which are looked at; empty for all.</param>
 /// <param name="Slices">How many slices of marks there have to be.</param>
-public sealed record SweepInput(CleanupRun Run, CleanupPart Part, int? Shard, int Slices);
+public sealed record SweepInput(CleanupRun Run, CleanupPart Part, string Shard, int Slices);
 
 public sealed record FinishInput(CleanupRun Run, int Projects, IReadOnlyList<CleanupCount> Parts);
 

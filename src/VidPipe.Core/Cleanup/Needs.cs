@@ -24,6 +24,11 @@ internal sealed partial class Needs
         lock (_lock) _keys.Add(actionKey);
     }
 
+    public void AddDigest(string digest)
+    {
+        lock (_lock) _digests.Add(digest);
+    }
+
     public void AddProject(string projectId)
     {
         lock (_lock) _projects.Add(projectId);
@@ -38,7 +43,7 @@ internal sealed partial class Needs
         if (text is null) return;
         foreach (var match in Digest().EnumerateMatches(text))
         {
-            lock (_lock) _digests.Add(text.Substring(match.Index, match.Length));
+            AddDigest(text.Substring(match.Index, match.Length));
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class MarkUsed : IActivity<MarkSlice, MarkedSlice>
 {
     public static Activity<MarkSlice, MarkedSlice> Handle { get; } = new("MarkUsed");
 
-    private const int PageSize = 200;
+    private const int PageSize = 100;
 
     /// <summary>Projects looked at together: a store far away answers in milliseconds, not microseconds.</summary>
     private const int Parallel = 8;

@@ -6,7 +6,7 @@ namespace VidPipe.Core.Cleanup;
 
 /// <summary>
 /// Removes records that no project needs and whose maker is gone; marks the assets of all that stay. It is done with all
-/// sixteenths before the first asset is swept, so a record that is there after it has its assets: they are marked, or were
+/// of them before the first asset is swept, so a record that is there after it has its assets: they are marked, or were
 /// written together with it.
 /// </summary>
 internal sealed class ActionSweep(IBlobStore blobs, DocumentStore documents, Marks marks) : ISweep
@@ -15,27 +15,25 @@ internal sealed class ActionSweep(IBlobStore blobs, DocumentStore documents, Mar
 
     public async Task RunAsync(SweepInput input, Broom broom, CancellationToken cancellationToken)
     {
-        var shard = input.Shard!.Value;
-        var (keys, _) = await marks.ReadAsync(input.Run, shard, input.Slices, cancellationToken).ConfigureAwait(false);
-        var projects = await marks.ReadProjectsAsync(input.Run, input.Slices, cancellationToken).ConfigureAwait(false);
+        var needed = await marks.ReadAsync(input, cancellationToken).ConfigureAwait(false);
         var needs = new Needs();
-        await blobs.AllAsync($"{ActionRecords.Folder}/{CleanupNames.Digit(shard)}", cancellationToken).EachAsync(async (blob, token) =>
+        await blobs.AllAsync($"{ActionRecords.Folder}/{input.Shard}", cancellationToken).EachAsync(async (blob, token) =>
         {
-            // What a project needs was read when it was marked, and so were its assets.
-            if (Sweeping.HexOf(blob.Name) is not { } key || keys.Contains(key))
+            // The assets of what a project needs were marked with it.
+            if (Sweeping.HexOf(blob.Name) is not { } key || needed.Keys.Contains(key))
             {
                 broom.Keep(blob);
                 return;
             }
 
             var record = await ReadAsync(blob.Name, token).ConfigureAwait(false);
-            var isUnused = record is not null && broom.IsOld(blob) && !IsLive(record, projects);
+            var isUnused = record is not null && broom.IsOld(blob) && !IsLive(record, needed.Projects);
             if (!isUnused) broom.Keep(blob);
             else if (await broom.RemoveAsync(blob, token).ConfigureAwait(false)) return;
             else record = await ReadAsync(blob.Name, token).ConfigureAwait(false);
             needs.AddDigestsIn(record?.ToJsonString());
         }, cancellationToken).ConfigureAwait(false);
-        await marks.WriteAsync(input.Run, $"swept-{CleanupNames.Digit(shard)}", needs, cancellationToken).ConfigureAwait(false);
+        await marks.WriteAsync(input.Run, $"swept{input.Shard}", needs, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makers that are no projects are of features whose needs are not known here.</summary>

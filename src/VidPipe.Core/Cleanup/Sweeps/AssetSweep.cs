@@ -9,11 +9,10 @@ internal sealed class AssetSweep(IBlobStore blobs, Marks marks) : ISweep
 
     public async Task RunAsync(SweepInput input, Broom broom, CancellationToken cancellationToken)
     {
-        var shard = input.Shard!.Value;
-        var (_, digests) = await marks.ReadAsync(input.Run, shard, input.Slices, cancellationToken).ConfigureAwait(false);
-        await blobs.AllAsync($"{AssetRef.Folder}/{CleanupNames.Digit(shard)}", cancellationToken).EachAsync(
+        var needed = await marks.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+        await blobs.AllAsync($"{AssetRef.Folder}/{input.Shard}", cancellationToken).EachAsync(
             async (blob, token) => await broom.KeepOrRemoveAsync(
-                blob, isNeeded: Sweeping.HexOf(blob.Name) is not { } digest || digests.Contains(digest), token).ConfigureAwait(false),
+                blob, isNeeded: Sweeping.HexOf(blob.Name) is not { } digest || needed.Digests.Contains(digest), token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }
 }

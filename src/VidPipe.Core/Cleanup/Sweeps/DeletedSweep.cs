@@ -11,7 +11,7 @@ internal sealed class DeletedSweep(CleanupPart part, string folder, IBlobStore b
 
     public async Task RunAsync(SweepInput input, Broom broom, CancellationToken cancellationToken)
     {
-        var projects = await marks.ReadProjectsAsync(input.Run, input.Slices, cancellationToken).ConfigureAwait(false);
+        var projects = (await marks.ReadAsync(input, cancellationToken).ConfigureAwait(false)).Projects;
         await blobs.AllAsync(folder, cancellationToken).EachAsync(
             async (blob, token) => await broom.KeepOrRemoveAsync(blob, IsNeeded(blob, projects), token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);

@@ -14,13 +14,11 @@ internal sealed class OperationSweep(IBlobStore blobs, DocumentStore documents, 
 
     public async Task RunAsync(SweepInput input, Broom broom, CancellationToken cancellationToken)
     {
-        var shard = input.Shard!.Value;
-        var (keys, _) = await marks.ReadAsync(input.Run, shard, input.Slices, cancellationToken).ConfigureAwait(false);
-        var projects = await marks.ReadProjectsAsync(input.Run, input.Slices, cancellationToken).ConfigureAwait(false);
-        await ByKeyAsync(shard, cancellationToken).EachAsync(async (attempts, token) =>
+        var needed = await marks.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+        await ByKeyAsync(input.Shard, cancellationToken).EachAsync(async (attempts, token) =>
         {
-            var isUnused = attempts.Key is { } key && !keys.Contains(key) && attempts.Blobs.All(broom.IsOld)
-                && await AreDoneWithAsync(attempts.Blobs, projects, token).ConfigureAwait(false);
+            var isUnused = attempts.Key is { } key && !needed.Keys.Contains(key) && attempts.Blobs.All(broom.IsOld)
+                && await AreDoneWithAsync(attempts.Blobs, needed.Projects, token).ConfigureAwait(false);
             await SweepAsync(attempts.Blobs, isUnused, broom, token).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -60,11 +58,11 @@ internal sealed class OperationSweep(IBlobStore blobs, DocumentStore documents, 
     }
 
     /// <summary>All attempts at a key together: they come one after the other.</summary>
-    private async IAsyncEnumerable<(string? Key, IReadOnlyList<BlobInfo> Blobs)> ByKeyAsync(int shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(string? Key, IReadOnlyList<BlobInfo> Blobs)> ByKeyAsync(string shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? key = null;
         List<BlobInfo> attempts = [];
-        await foreach (var blob in blobs.AllAsync($"{OperationIntent.FolderOfAll}/{CleanupNames.Digit(shard)}", cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in blobs.AllAsync($"{OperationIntent.FolderOfAll}/{shard}", cancellationToken).ConfigureAwait(false))
         {
             var its = Sweeping.HexOf(blob.Name);
             if (its != key && attempts.Count > 0)

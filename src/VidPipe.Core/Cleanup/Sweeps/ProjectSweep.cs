@@ -11,7 +11,7 @@ internal sealed class ProjectSweep(IBlobStore blobs, DocumentStore documents, Me
 
     public async Task RunAsync(SweepInput input, Broom broom, CancellationToken cancellationToken)
     {
-        var projects = await marks.ReadProjectsAsync(input.Run, input.Slices, cancellationToken).ConfigureAwait(false);
+        var projects = (await marks.ReadAsync(input, cancellationToken).ConfigureAwait(false)).Projects;
         await blobs.AllAsync(ProjectDocument.Folder, cancellationToken).EachAsync(async (blob, token) =>
         {
             var id = blob.Name.Value.Split('/')[1];
