@@ -97,6 +97,37 @@ public sealed class CleanupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_project_whose_orchestration_was_purged_keeps_what_it_took_from_a_deleted_one()
+    {
+        await MakeAndDeleteAsync(Specs.Of());
+        var heir = await Pipeline.RunAsync(Specs.Of());
+        await Pipeline.Client.PurgeAsync(heir.ProjectId, default);
+        var made = await _host.MadeAsync();
+        await _host.AgeAsync(CleanupHost.LongAgo);
+
+        var report = await _host.CleanAsync();
+
+        Assert.Equal(1, report.Projects);
+        Assert.Equal(made, await _host.MadeAsync());
+        await _host.AssertWholeAsync(heir);
+    }
+
+    [Fact]
+    public async Task A_project_that_has_saved_nothing_yet_keeps_what_it_is_going_to_find()
+    {
+        await MakeAndDeleteAsync(Specs.Of());
+        var waiting = await Pipeline.RunAsync(Specs.Of());
+        File.Delete(Path.Combine(Pipeline.BlobFolder, ProjectDocument.NameOf(waiting.ProjectId).Value));
+        var made = await _host.MadeAsync();
+        await _host.AgeAsync(CleanupHost.LongAgo);
+
+        var report = await _host.CleanAsync();
+
+        Assert.Equal(1, report.Projects);
+        Assert.Equal(made, await _host.MadeAsync());
+    }
+
+    [Fact]
     public async Task What_forks_of_forks_took_from_deleted_projects_stays()
     {
         var source = await Pipeline.RunAsync(Specs.Of(scenes: 2));
