@@ -36,11 +36,15 @@ public sealed class AzureCleanupTests
         var left = await azure.NamesAsync("");
 
         Assert.Equal(before, afterDry);
-        Assert.Equal(dry.Parts.SelectMany(p => p.Names), real.Parts.SelectMany(p => p.Names));
-        Assert.Equal(before.Except(left), real.Parts.SelectMany(p => p.Names).Order(StringComparer.Ordinal));
+        Assert.Equal(Names(dry), Names(real));
+        Assert.Equal(before.Except(left), Names(real));
         Assert.Equal(await memory.NamesAsync(""), left);
         foreach (var digest in CleanupHost.Digests(heir)) Assert.Contains(left, n => n.StartsWith($"assets/{digest[..2]}/{digest[2..]}", StringComparison.Ordinal));
     }
+
+    /// <summary>Without its own marks, which are a month old to it, too.</summary>
+    private static IEnumerable<string> Names(CleanupReport report) =>
+        report.Parts.SelectMany(p => p.Names).Where(n => !n.StartsWith(CleanupNames.Runs, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private sealed class LaterTime(TimeSpan by) : TimeProvider
     {
