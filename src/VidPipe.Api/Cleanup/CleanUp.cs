@@ -14,6 +14,9 @@ internal sealed record CleanupStarted(string CleanupId, CleanupMode Mode, string
 /// <summary>Starting a clean-up by hand, and looking at what came of one.</summary>
 internal static class CleanUp
 {
+    private const string IdPrefix = "cleanup-";
+    private const int LongestId = 128;
+
     public static async Task<IResult> StartAsync(HttpContext http, ICleanupService cleanups, IdempotentStarts starts, IManagementLinks links)
     {
         var mode = ProjectRequest.IsDryRun(http) ? CleanupMode.DryRun : CleanupMode.Remove;
@@ -29,10 +32,14 @@ internal static class CleanUp
 
     public static async Task<IResult> GetAsync(HttpContext http, ICleanupService cleanups)
     {
-        var id = http.Request.RouteValues["id"] as string ?? "";
-        var progress = await cleanups.GetAsync(id, http.RequestAborted) ?? throw ApiException.NotFound("There is no clean-up with this id.");
+        var progress = http.Request.RouteValues["id"] is string id && IsId(id) ? await cleanups.GetAsync(id, http.RequestAborted) : null;
+        if (progress is null) throw ApiException.NotFound("There is no clean-up with this id.");
         return Answer.Ok(progress).With("Retry-After", progress.Status == CleanupStatus.Running ? "2" : null);
     }
+
+    /// <summary>Whether a clean-up can have it: of anything else no store is asked.</summary>
+    private static bool IsId(string id) =>
+        id.Length <= LongestId && id.Length > IdPrefix.Length && id.StartsWith(IdPrefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>Without regard to any <c>Idempotency-Key</c>: a second dry run does no harm, and must not answer for a clean-up that was asked for with its key.</summary>
     private static async Task<PlannedStart<CleanupInput>> TryAsync(HttpContext http, ICleanupService cleanups)
