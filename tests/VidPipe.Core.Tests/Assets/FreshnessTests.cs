@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Generation;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Assets;
@@ -66,6 +67,28 @@ public sealed class FreshnessTests
 
         Assert.True(seen!.IsWhole);
         Assert.Equal(record, await HeadAsync("actions/"));
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public async Task A_job_that_is_asked_for_again_is_written_again_when_it_is_old(int days, bool isWritten)
+    {
+        var operations = new PaidOperations(_blobs, _host.Ledger, _host.Models, HostEpoch.Embedded("epoch-1"), _time, freshness: new Freshness(_time, Grace));
+        var key = ActionKeys.For("film", 1, "work");
+        var sent = 0;
+        await SubmitAsync("project-a");
+        var intent = await HeadAsync("operations/");
+        _time.Advance(TimeSpan.FromDays(days));
+
+        var again = await SubmitAsync("project-b");
+
+        Assert.Equal((SubmitState.Accepted, 1), (again.State, sent));
+        Assert.Equal(isWritten, (await HeadAsync("operations/")).ETag != intent.ETag);
+
+        Task<OperationSubmit> SubmitAsync(string project) => operations.SubmitAsync(
+            new OperationOwner(project, 1, 0, "instance-a"), key, AssetHost.Video, 2,
+            _ => Task.FromResult<VideoSubmission>(new VideoSubmission.Accepted($"operation-{++sent}")), default);
     }
 
     [Fact]
