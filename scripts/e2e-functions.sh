@@ -4,17 +4,18 @@
 # The end-to-end run over HTTP, for any host that serves the routes: starts it with COMMAND, has a video made, kills the
 # host (SIGKILL, with all its processes) in the middle, starts it again, waits for the end and checks the MP4. A kill that
 # hits the very moment in which a video job is sent leaves it uncertain, and the project fails saying so, as it must: the
-# script then resumes it once, as a person would.
+# script then resumes it once, as a person would. Then scripts/e2e-client.sh makes its tour of that host.
 #
 #   scripts/e2e-functions.sh http://localhost:7071 func start --port 7071          (in the publish folder)
 #   scripts/e2e-functions.sh http://localhost:7071 ./run serve
 #
 # Environment: FUNCTIONS_KEY (sent as x-functions-key), E2E_DEADLINE (seconds for everything after the start, 900),
-# E2E_START (seconds that the host may take to become healthy, 180), E2E_OUT (folder for logs and the video).
+# E2E_START (seconds that the host may take to become healthy, 180), E2E_OUT (folder for logs and the video), E2E_CALLBACK
+# (as in e2e-client.sh; the host must be set up for webhooks then).
 # The host must use the offline provider. Video jobs are told to take a while, so that there is a middle.
 set -euo pipefail
 
-[ $# -ge 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,15s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 base="${1%/}"
 shift
 command=("$@")
@@ -25,7 +26,7 @@ done
 out="${E2E_OUT:-$(mktemp -d)}"
 mkdir -p "$out"
 deadline_seconds="${E2E_DEADLINE:-900}" start_seconds="${E2E_START:-180}"
-export VidPipe__Synthetic__OperationDuration="${VidPipe__Synthetic__OperationDuration:-00:00:08}"
+export E2E_OUT="$out" VidPipe__Synthetic__OperationDuration="${VidPipe__Synthetic__OperationDuration:-00:00:08}"
 headers=()
 if [ -n "${FUNCTIONS_KEY:-}" ]; then headers=(-H "x-functions-key: $FUNCTIONS_KEY"); fi
 
@@ -75,7 +76,7 @@ ask() {
 
 generate() {
     ask "$1" "$base/api/generate" -H 'Content-Type: application/json' -H "Idempotency-Key: $key" \
-        -d '{"prompt":"A lighthouse keeper finds a message in a bottle","total_duration":15,"seed":5}'
+        -d "{\"prompt\":\"A lighthouse keeper finds a message in a bottle\",\"total_duration\":15,\"seed\":$seed}"
 }
 
 # Prints the status; a host that does not answer is left to the deadline.
@@ -91,6 +92,8 @@ is_port_free || { echo "Somebody listens on $base already." >&2; exit 2; }
 start_host
 deadline=$((SECONDS + deadline_seconds))
 key="e2e-$(date +%s)-$$"
+# A seed that no earlier run has used: what the storage has kept of one would be done before it could be killed.
+seed=$((RANDOM * 32768 + RANDOM))
 
 code="$(generate "$out/started.json")"
 [ "$code" = 202 ] || fail "POST /api/generate answered $code: $(cat "$out/started.json")"
@@ -107,7 +110,7 @@ until [ "$(poll)" = video_gen ]; do
 done
 # By now the jobs are sent and run: this is what a crash mostly meets.
 sleep 3
-poll >/dev/null
+[ "$(poll)" = video_gen ] || fail "it went on too fast to be killed in the middle: raise VidPipe__Synthetic__OperationDuration"
 say "killing the host at $(jq -c '{status, progress_pct, scenes_done, scenes_total}' "$out/status.json")"
 end_host KILL
 is_port_free || fail "somebody still answers after the kill"
@@ -156,5 +159,6 @@ jq -e '(.format.duration | tonumber) as $d | $d > 14.5 and $d < 15.5
     and any(.streams[]; .codec_type == "audio" and .codec_name == "aac")' "$out/probe.json" >/dev/null ||
     fail "the video is not as asked for: $(jq -c . "$out/probe.json")"
 
+"$(dirname "${BASH_SOURCE[0]}")/e2e-client.sh" "$base" || fail "the tour of the HTTP API"
 end_host TERM
 say "PASSED: killed once, resumed $resumes times, one project, $(stat -c %s "$out/video.mp4") bytes, sha256 $digest; all of it is in $out"

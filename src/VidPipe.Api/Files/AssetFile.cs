@@ -24,10 +24,11 @@ internal sealed class AssetFile : IResult
         (_status, _content, _range, _fileLength, _eTag, _mediaType, _disposition) = (status, content, range, fileLength, eTag, mediaType, disposition);
 
     /// <summary>Opens what the request asks for, so that a missing file is a problem and not a broken answer.</summary>
-    /// <exception cref="ApiException">404: there is no such asset. 416: it is shorter than the range.</exception>
+    /// <exception cref="ApiException">404: there is no such asset. 412: it is not the one that the client wants. 416: it is shorter than the range.</exception>
     public static async Task<IResult> OpenAsync(HttpContext http, IProjectService projects, string digest, string mediaType, string disposition)
     {
         var eTag = new EntityTagHeaderValue($"\"{digest}\"");
+        if (!IsWanted(http.Request, eTag)) throw ApiException.PreconditionFailed("The file is another one than If-Match names; its ETag is the digest that a HEAD answers.");
         var whole = await OpenAsync(projects, digest, mediaType, null, http.RequestAborted);
         var length = whole.Info.Length;
         var range = RequestedRange.Of(http.Request, eTag, length);
@@ -87,6 +88,15 @@ internal sealed class AssetFile : IResult
             RangeKind.Unsatisfiable => StatusCodes.Status416RangeNotSatisfiable,
             _ => StatusCodes.Status200OK,
         };
+    }
+
+    /// <summary>If-Match compares strongly: whoever continues a file wants these very bytes.</summary>
+    private static bool IsWanted(HttpRequest request, EntityTagHeaderValue eTag)
+    {
+        var given = request.Headers.IfMatch;
+        return given.Count == 0
+            || (EntityTagHeaderValue.TryParseList(given.ToArray()!, out var tags)
+                && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(eTag, useStrongComparison: true)));
     }
 
     /// <summary>If-None-Match compares weakly.</summary>

@@ -50,6 +50,8 @@ internal sealed class ApiException : VidPipeException
     public static ApiException TooLarge() =>
         Of(StatusCodes.Status413PayloadTooLarge, ErrorCode.FileTooLarge, $"The body is larger than {ApiOptions.MaxBodyBytes} bytes.");
 
+    public static ApiException PreconditionFailed(string detail) => Of(StatusCodes.Status412PreconditionFailed, ErrorCode.WrongState, detail);
+
     public static ApiException RangeNotSatisfiable(long length) =>
         new(StatusCodes.Status416RangeNotSatisfiable, Failure.Of(ErrorCode.InvalidInput, $"The file has {length} bytes; the range begins after them."))
         {

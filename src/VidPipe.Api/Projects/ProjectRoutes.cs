@@ -94,12 +94,12 @@ internal static class ProjectRoutes
         new(
             "DeleteProject", Delete, "api/projects/{id}", KeyLevel.Function, Handler.With<IProjectService>(SteerProject.DeleteAsync),
             new(Tag, "Deletes a project that has ended", [Reply.Empty(204, "It is gone.")]) { Problems = [404, 409] }),
-        File("DownloadProject", "api/projects/{id}/download", ProjectFiles.DownloadAsync, "The finished video", MediaTypes.Mp4, [404, 409, 416]),
-        File("GetProjectPoster", "api/projects/{id}/poster", ProjectFiles.PosterAsync, "A still of it (JPEG or PNG)", "image/*", [404, 409, 416]),
-        File("GetProjectCaptionsSrt", "api/projects/{id}/captions.srt", ProjectFiles.CaptionsSrtAsync, "Its subtitles", MediaTypes.Srt, [404, 409, 416]),
-        File("GetProjectCaptionsVtt", "api/projects/{id}/captions.vtt", ProjectFiles.CaptionsVttAsync, "Its subtitles", MediaTypes.Vtt, [404, 409, 416]),
-        File("GetKeyframe", "api/keyframes/{id}", ProjectFiles.KeyframeAsync, "A keyframe, by its digest", MediaTypes.Png, [404, 416]),
-        File("GetClip", "api/clips/{id}", ProjectFiles.ClipAsync, "A clip, by its digest", MediaTypes.Mp4, [404, 416]),
+        File("DownloadProject", "api/projects/{id}/download", ProjectFiles.DownloadAsync, "The finished video", MediaTypes.Mp4, [404, 409, 412, 416]),
+        File("GetProjectPoster", "api/projects/{id}/poster", ProjectFiles.PosterAsync, "A still of it (JPEG or PNG)", "image/*", [404, 409, 412, 416]),
+        File("GetProjectCaptionsSrt", "api/projects/{id}/captions.srt", ProjectFiles.CaptionsSrtAsync, "Its subtitles", MediaTypes.Srt, [404, 409, 412, 416]),
+        File("GetProjectCaptionsVtt", "api/projects/{id}/captions.vtt", ProjectFiles.CaptionsVttAsync, "Its subtitles", MediaTypes.Vtt, [404, 409, 412, 416]),
+        File("GetKeyframe", "api/keyframes/{id}", ProjectFiles.KeyframeAsync, "A keyframe, by its digest", MediaTypes.Png, [404, 412, 416]),
+        File("GetClip", "api/clips/{id}", ProjectFiles.ClipAsync, "A clip, by its digest", MediaTypes.Mp4, [404, 412, 416]),
     ];
 
     private static Reply Planned => Reply.Json<DryRunOfPlan>(200, "With dry_run: what it would make and cost, with what there is.");
@@ -116,6 +116,7 @@ internal static class ProjectRoutes
                 [
                     new("Range", "header", "One range of bytes.", Schema.Text("For example bytes=0-1023.")),
                     new("If-None-Match", "header", "The ETag of the copy at hand.", Schema.Text("Quoted.")),
+                    new("If-Match", "header", "The ETag of the only version that is wanted.", Schema.Text("Quoted.")),
                     new("If-Range", "header", "The ETag that the range is to continue.", Schema.Text("Quoted.")),
                 ],
                 Problems = problems,

@@ -16,7 +16,7 @@ internal sealed partial class FrontDoor(RequestDelegate next, OriginPolicy polic
         "Location, Retry-After, ETag, Content-Range, Accept-Ranges, Content-Disposition, Content-Length, x-ms-continuation-token";
 
     private const string AcceptedHeaders =
-        "Content-Type, x-functions-key, Idempotency-Key, Range, If-Range, If-None-Match, x-ms-continuation-token";
+        "Content-Type, x-functions-key, Idempotency-Key, Range, If-Range, If-Match, If-None-Match, x-ms-continuation-token";
 
     public async Task InvokeAsync(HttpContext http)
     {

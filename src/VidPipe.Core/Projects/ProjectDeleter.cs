@@ -2,16 +2,25 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Metrics;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Core.Projects;
 
 /// <summary>
-/// Deletes a project: its history, its document and its claims. What it made stays for those who share it, until the
+/// Deletes a project: its history, its document, its claims, and what its callbacks were told. What it made stays for those who share it, until the
 /// clean-up finds it unused; what it spent stays in the ledger. A crash on the way leaves a project that can be deleted
 /// again, or one that is deleted.
 /// </summary>
 internal sealed class ProjectDeleter(
-    IOrchestrationClient client, IBlobStore blobs, DocumentStore store, ProjectDocuments documents, RunClaims claims, ProjectChildren children, MetricsIndex metrics, TimeProvider time)
+    IOrchestrationClient client,
+    IBlobStore blobs,
+    DocumentStore store,
+    ProjectDocuments documents,
+    RunClaims claims,
+    ProjectChildren children,
+    MetricsIndex metrics,
+    WebhookEraser webhooks,
+    TimeProvider time)
 {
     /// <summary>Whoever deletes is the same owner: two who do so at once do not hinder each other.</summary>
     private const string Owner = "delete";
@@ -50,10 +59,11 @@ internal sealed class ProjectDeleter(
         await SweepAsync(projectId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes all of the project's documents but the mark that it is deleted, and takes it out of the figures of what there is.</summary>
+    /// <summary>Removes all that is the project's but the mark that it is deleted, and takes it out of the figures of what there is.</summary>
     private async Task SweepAsync(string projectId, CancellationToken cancellationToken)
     {
         await metrics.ForgetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        await webhooks.EraseAsync(projectId, cancellationToken).ConfigureAwait(false);
         string? token = null;
         do
         {

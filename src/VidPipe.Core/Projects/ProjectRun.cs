@@ -45,6 +45,9 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     /// <summary>Why the run ended, when it failed.</summary>
     public ProjectError? Error { get; private set; }
 
+    /// <summary>Whether a save found the project deleted.</summary>
+    public bool IsDeleted { get; private set; }
+
     /// <summary>What the run made, once it is complete.</summary>
     public OutputDocument? Output { get; set; }
 
@@ -113,7 +116,9 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
             ProjectId, Run, ++_revision, context.Now, Status, Stage, Percent, Message,
             StageSeconds: new Dictionary<string, double>(_stageSeconds), Steps: [.. _steps]));
         _steps.Clear();
-        return await context.CallActivityAsync(SaveProject.Handle, patch, RetryOptions.Infrastructure);
+        var saved = await context.CallActivityAsync(SaveProject.Handle, patch, RetryOptions.Infrastructure);
+        IsDeleted |= saved.IsDeleted;
+        return saved;
     }
 
     private void ShowStatus(ProjectError? error) => context.SetCustomStatus(new ProjectStatusSummary(

@@ -12,7 +12,7 @@ internal static class ProjectWebhook
     /// <summary>Never fails: how the run ended matters more than that somebody hears of it.</summary>
     public static async Task TellAsync(ProjectRun run)
     {
-        if (run.Spec.CallbackUrl is not { } url) return;
+        if (run.Spec.CallbackUrl is not { } url || run.IsDeleted) return;
         try
         {
             await run.Context.CallActivityAsync(StartWebhook.Handle, CallOf(run, url), RetryOptions.Infrastructure);

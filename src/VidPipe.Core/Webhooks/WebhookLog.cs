@@ -14,6 +14,7 @@ public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
     internal const string Deliveries = "webhooks/deliveries/";
 
     private const int LastRun = 999_999;
+    private const int PageSize = 100;
 
     /// <summary>The deliveries of a subject, newest run first.</summary>
     /// <param name="cursor">From the page before, or null.</param>
@@ -28,6 +29,19 @@ public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
         }
 
         return new WebhookPage(deliveries, page.ContinuationToken);
+    }
+
+    /// <summary>Removes the deliveries of a subject. What receivers have said of their addresses stays.</summary>
+    internal async Task EraseAsync(string subjectId, CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(FolderOf(subjectId), PageSize, token, cancellationToken).ConfigureAwait(false);
+            foreach (var blob in page.Blobs) await blobs.DeleteAsync(blob.Name, cancellationToken).ConfigureAwait(false);
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
     }
 
     internal async Task<WebhookDelivery?> FindAsync(WebhookInput webhook, CancellationToken cancellationToken) =>

@@ -24,7 +24,10 @@ public static class WebhookOrchestrator
 
     /// <summary>The id of the webhook for one ending of one run, however often that is started: kind first, and without full stops.</summary>
     public static string IdOf(WebhookCall call) => string.Create(
-        CultureInfo.InvariantCulture, $"{Handle.IdPrefix}-{call.SubjectId}-{call.Run}-{call.State}");
+        CultureInfo.InvariantCulture, $"{PrefixOf(call.SubjectId)}{call.Run}-{call.State}");
+
+    /// <summary>What the ids of all webhooks of a subject begin with.</summary>
+    internal static string PrefixOf(string subjectId) => $"{Handle.IdPrefix}-{subjectId}-";
 
     private static async Task<WebhookOutput> RunAsync(IOrchestrationContext context, WebhookInput input)
     {

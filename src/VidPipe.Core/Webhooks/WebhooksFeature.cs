@@ -8,6 +8,7 @@ public static class WebhooksFeature
 {
     public static IServiceCollection AddWebhooks(this IServiceCollection services) => services
         .AddSingleton<WebhookLog>()
+        .AddSingleton<WebhookEraser>()
         .AddSingleton<StartWebhook>()
         .AddSingleton<LookAtSubject>()
         .AddSingleton<DeliverWebhook>();

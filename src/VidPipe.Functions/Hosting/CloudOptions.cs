@@ -1,4 +1,6 @@
+using VidPipe.Hosting.Settings;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Providers.Vertex;
 using VidPipe.Storage.Azure;
 
 namespace VidPipe.Functions.Hosting;
@@ -28,6 +30,29 @@ internal enum FfmpegRunner
 
     /// <summary>FFMpegCore.</summary>
     FFMpegCore,
+}
+
+/// <summary>How models are called that answer at once.</summary>
+internal enum VertexTransportKind
+{
+    Rest,
+
+    /// <summary>Google's client library. Video jobs, and Cloud Text-to-Speech, stay with REST.</summary>
+    Grpc,
+}
+
+/// <summary>More of the section <c>Vertex</c>.</summary>
+internal sealed class CloudVertexOptions
+{
+    public VertexTransportKind Transport { get; set; }
+
+    /// <exception cref="SettingException">gRPC cannot do what REST was told to; the message names the key.</exception>
+    public void Ensure(VertexOptions vertex, string section)
+    {
+        if (Transport != VertexTransportKind.Grpc) return;
+        if (vertex.ApiVersion != "v1") throw new SettingException($"{section}:{nameof(vertex.ApiVersion)} is 'v1' where {section}:{nameof(Transport)} is Grpc.");
+        if (vertex.AddressOf(vertex.Location).AbsolutePath != "/") throw new SettingException($"{section}:{nameof(vertex.BaseUrl)} has no path where {section}:{nameof(Transport)} is Grpc.");
+    }
 }
 
 /// <summary>More of the section <c>Media</c>.</summary>

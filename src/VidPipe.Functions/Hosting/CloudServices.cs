@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VidPipe.Api;
 using VidPipe.Api.Management;
@@ -12,8 +13,11 @@ using VidPipe.Core.Schedules;
 using VidPipe.Core.Webhooks;
 using VidPipe.Functions.Durable;
 using VidPipe.Functions.Media;
+using VidPipe.Functions.Vertex;
 using VidPipe.Hosting;
 using VidPipe.Media;
+using VidPipe.Providers.Vertex;
+using VidPipe.Providers.Vertex.Transport;
 using VidPipe.Storage.Azure;
 using VidPipe.Storage.Files;
 
@@ -33,6 +37,7 @@ internal static class CloudServices
             .AddBlobs(settings.Storage.Azure, Path.Combine(settings.Root.Data, "work"))
             .AddStores()
             .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
+            .AddTransport(settings.VertexTransport, settings.Vertex)
             .AddRunner(settings.Runner)
             .AddDurable(ListOrder.Ordinal)
             .AddSingleton(Catalog())
@@ -64,6 +69,12 @@ internal static class CloudServices
     private static IServiceCollection AddRunner(this IServiceCollection services, FfmpegRunner runner) => runner == FfmpegRunner.FFMpegCore
         ? services.AddSingleton<IFfmpeg>(s => new FFMpegCoreRunner(s.GetRequiredService<MediaOptions>(), s.GetRequiredService<Ffmpeg>()))
         : services;
+
+    private static IServiceCollection AddTransport(this IServiceCollection services, VertexTransportKind transport, VertexOptions options) =>
+        transport == VertexTransportKind.Grpc
+            ? services.AddSingleton<IVertexTransport>(s => new GrpcTransport(
+                options, VertexProvider.CreateTokens(options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>())))
+            : services;
 
     private static IServiceCollection AddDurable(this IServiceCollection services, ListOrder order) => services
         .AddSingleton<BoundClient>()

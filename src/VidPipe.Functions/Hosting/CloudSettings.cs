@@ -21,6 +21,7 @@ internal sealed record CloudSettings(
     FfmpegRunner Runner,
     SyntheticOptions Synthetic,
     VertexOptions Vertex,
+    VertexTransportKind VertexTransport,
     SpendingCaps Spending,
     ModelTable Models,
     WebhookPolicy Webhooks,
@@ -40,6 +41,7 @@ internal sealed record CloudSettings(
         new("Media", typeof(CloudMediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
         new("Vertex", typeof(VertexOptions)),
+        new("Vertex", typeof(CloudVertexOptions)),
         new("Spending", typeof(SpendingCaps)),
         new("Webhooks", typeof(WebhookOptions)),
         new("Cleanup", typeof(CleanupOptions)),
@@ -54,6 +56,7 @@ internal sealed record CloudSettings(
         KnownSettings.Ensure(section, Sections);
         var root = SettingsBinding.Bind(section, new CloudOptions());
         var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());
+        var transport = SettingsBinding.Bind(section.GetSection("Vertex"), new CloudVertexOptions());
         var api = SettingsBinding.Bind(section.GetSection("Http"), new ApiOptions());
         var settings = new CloudSettings(
             root,
@@ -63,6 +66,7 @@ internal sealed record CloudSettings(
             SettingsBinding.Bind(section.GetSection("Media"), new CloudMediaOptions()).Runner,
             SettingsBinding.BindStrictly(section.GetSection("Synthetic"), new SyntheticOptions { Folder = Path.Combine(root.Data, "synthetic") }),
             vertex,
+            transport.Transport,
             SettingsBinding.Bind(section.GetSection("Spending"), new SpendingCaps()),
             ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex),
             WebhookSettings.Read(section.GetSection("Webhooks"), api.PublicOrigin),
@@ -72,6 +76,7 @@ internal sealed record CloudSettings(
 
         SettingsRules.Ensure(storage, $"{SectionName}:Storage:Azure");
         SettingsRules.Ensure(vertex, SectionName);
+        transport.Ensure(vertex, $"{SectionName}:Vertex");
         SettingsRules.Ensure(settings.Media, $"{SectionName}:Media");
         return settings;
     }

@@ -5,46 +5,28 @@ using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
-using VidPipe.Local.Hosting;
 
 namespace VidPipe.Local.Client;
 
 /// <summary>
-/// Calls a host's HTTP API. Every error answer throws <see cref="ApiException"/>; a host that cannot be reached (any
-/// more) throws <see cref="HostGoneException"/>.
+/// Calls a host's HTTP API. Every error answer throws <see cref="ApiException"/>, an answer that is none of VidPipe's
+/// <see cref="ForeignAnswerException"/>; a host that cannot be reached (any more) throws <see cref="HostGoneException"/>.
 /// </summary>
-internal sealed class HostClient : IDisposable
+internal abstract class HostClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly TimeSpan _patience;
 
-    public HostClient(HostAddress address)
+    /// <param name="url">The routes begin below it.</param>
+    /// <param name="key">Goes along in a header, which no log shows, never in an address.</param>
+    /// <param name="patience">How long a host may be silent before it counts as gone.</param>
+    protected HostClient(Uri url, string? key, SocketsHttpHandler handler, TimeSpan patience)
     {
-        Address = address;
-        var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
-        _http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Add("x-functions-key", address.AccessKey);
-    }
-
-    public HostAddress Address { get; }
-
-    /// <summary>Whether the very host that the address names answers.</summary>
-    public async Task<bool> IsAliveAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
-        try
-        {
-            var status = await GetAsync<HostStatus>(HostStatus.Path, limit.Token);
-            return status.Id == Address.InstanceId;
-        }
-        catch (Exception gone) when (gone is HostGoneException or ApiException or JsonException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        // Followed, a redirect would take the key along to wherever it leads.
+        handler.AllowAutoRedirect = false;
+        _http = new HttpClient(handler) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        if (key is not null) _http.DefaultRequestHeaders.Add("x-functions-key", key);
+        _patience = patience;
     }
 
     /// <param name="request">The body of <c>POST /api/generate</c>.</param>
@@ -80,8 +62,15 @@ internal sealed class HostClient : IDisposable
 
     public static JsonObject RegenerateBody(TakeKind kind) => new() { ["what"] = JsonSerializer.SerializeToNode(kind, DurableJson.Options) };
 
-    public Task<ProjectStatusSummary> GetStatusAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync<ProjectStatusSummary>($"api/projects/{Uri.EscapeDataString(id)}/status", cancellationToken);
+    public async Task<ProjectStatusSummary> GetStatusAsync(string id, CancellationToken cancellationToken) =>
+        (await PollAsync(id, cancellationToken)).Status;
+
+    public async Task<StatusAnswer> PollAsync(string id, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, $"api/projects/{Uri.EscapeDataString(id)}/status");
+        using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
+        return new StatusAnswer(await ReadAsync<ProjectStatusSummary>(answer, cancellationToken), RetryAfterOf(answer));
+    }
 
     public Task<ProjectAnswer> GetProjectAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<ProjectAnswer>($"api/projects/{Uri.EscapeDataString(id)}", cancellationToken);
@@ -127,28 +116,22 @@ internal sealed class HostClient : IDisposable
     public Task<HostHealth> GetHealthAsync(CancellationToken cancellationToken) =>
         GetAsync<HostHealth>("health", cancellationToken, acceptUnavailable: true);
 
-    /// <summary>Streams an answer's body into a file, which appears under its name only when it is whole.</summary>
-    public async Task DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    /// <summary>An answer whose body is still to be read, with <see cref="ReadAsync(Stream, Memory{byte}, CancellationToken)"/>.</summary>
+    public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
+        SendAsync(message, acceptUnavailable: false, cancellationToken);
+
+    /// <summary>The next bytes of a body; 0 at its end.</summary>
+    public async Task<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, path);
-        var partial = $"{file}.part";
+        using var limit = LimitedBy(cancellationToken);
         try
         {
-            using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
-            await using (var target = File.Create(partial)) await answer.Content.CopyToAsync(target, cancellationToken);
+            return await body.ReadAsync(buffer, limit.Token);
         }
-        catch (HttpRequestException problem)
+        catch (Exception broken) when (IsGone(broken, cancellationToken))
         {
-            File.Delete(partial);
-            throw new HostGoneException(problem);
+            throw new HostGoneException(broken);
         }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
-
-        File.Move(partial, file, overwrite: true);
     }
 
     public void Dispose() => _http.Dispose();
@@ -166,7 +149,7 @@ internal sealed class HostClient : IDisposable
         return await SendAsync<T>(message, cancellationToken);
     }
 
-    private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, bool acceptUnavailable = false)
+    protected async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, bool acceptUnavailable = false)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, path);
         return await SendAsync<T>(message, cancellationToken, acceptUnavailable);
@@ -175,41 +158,80 @@ internal sealed class HostClient : IDisposable
     private async Task<T> SendAsync<T>(HttpRequestMessage message, CancellationToken cancellationToken, bool acceptUnavailable = false)
     {
         using var answer = await SendAsync(message, acceptUnavailable, cancellationToken);
-        return (await answer.Content.ReadFromJsonAsync<T>(DurableJson.Options, cancellationToken))!;
+        return await ReadAsync<T>(answer, cancellationToken);
+    }
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        using var limit = LimitedBy(cancellationToken);
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<T>(DurableJson.Options, limit.Token) ?? throw new JsonException("null");
+        }
+        catch (JsonException foreign)
+        {
+            // A gateway's page about a host that is down, where a host's own account was expected.
+            if (!answer.IsSuccessStatusCode) throw new ApiException(Bare((int)answer.StatusCode), RetryAfterOf(answer));
+            throw new ForeignAnswerException((int)answer.StatusCode, foreign);
+        }
+        catch (Exception broken) when (IsGone(broken, cancellationToken))
+        {
+            throw new HostGoneException(broken);
+        }
     }
 
     /// <summary>A health check that finds something down answers 503 with a body worth reading.</summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, bool acceptUnavailable, CancellationToken cancellationToken)
     {
         HttpResponseMessage answer;
-        try
+        using (var limit = LimitedBy(cancellationToken))
         {
-            answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException problem)
-        {
-            throw new HostGoneException(problem);
+            try
+            {
+                answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            }
+            catch (Exception broken) when (IsGone(broken, cancellationToken))
+            {
+                throw new HostGoneException(broken);
+            }
         }
 
         if (answer.IsSuccessStatusCode || (acceptUnavailable && (int)answer.StatusCode == StatusCodes.Status503ServiceUnavailable)) return answer;
-        using (answer) throw new ApiException(await ReadProblemAsync(answer, cancellationToken));
+        using (answer) throw new ApiException(await ReadProblemAsync(answer, cancellationToken), RetryAfterOf(answer));
     }
 
-    private static async Task<ApiProblem> ReadProblemAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<ApiProblem> ReadProblemAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var status = (int)answer.StatusCode;
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        using var limit = LimitedBy(cancellationToken);
         try
         {
-            return DurableJson.Deserialize<ApiProblem>(text) is { } problem ? problem with { Status = status } : Bare(status);
+            return await answer.Content.ReadFromJsonAsync<ApiProblem>(DurableJson.Options, limit.Token) is { } problem ? problem with { Status = status } : Bare(status);
         }
         catch (JsonException)
         {
             return Bare(status);
         }
+        catch (Exception broken) when (IsGone(broken, cancellationToken))
+        {
+            throw new HostGoneException(broken);
+        }
     }
 
     private static ApiProblem Bare(int status) => new($"The host answered {status}.", status, null, null, null, null);
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage answer) => answer.Headers.RetryAfter?.Delta;
+
+    private CancellationTokenSource LimitedBy(CancellationToken cancellationToken)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
+        return limit;
+    }
+
+    /// <summary>A connection that cannot be made, one that broke, or silence; not that the caller has cancelled.</summary>
+    private static bool IsGone(Exception broken, CancellationToken cancellationToken) =>
+        broken is HttpRequestException or IOException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private sealed record StartedProject(string ProjectId);
 

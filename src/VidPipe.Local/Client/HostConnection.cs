@@ -3,9 +3,9 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.Client;
 
 /// <summary>A client of a live host, with that host when it is the command's own.</summary>
-internal sealed class HostConnection(HostClient client, LocalHost? own) : IAsyncDisposable
+internal sealed class HostConnection(LocalHostClient client, LocalHost? own) : IAsyncDisposable
 {
-    public HostClient Client { get; } = client;
+    public LocalHostClient Client { get; } = client;
 
     public LocalHost? Own { get; } = own;
 

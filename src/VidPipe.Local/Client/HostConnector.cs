@@ -48,7 +48,7 @@ internal sealed class HostConnector(string dataFolder, Func<HostMode, Cancellati
     {
         if (new HostAddressFile(dataFolder).Read() is not { } address) return null;
 
-        var client = new HostClient(address);
+        var client = new LocalHostClient(address);
         if (await client.IsAliveAsync(PingPatience, cancellationToken)) return new HostConnection(client, own: null);
         client.Dispose();
         return null;
@@ -70,7 +70,7 @@ internal sealed class HostConnector(string dataFolder, Func<HostMode, Cancellati
             try
             {
                 var own = await startOwn(ownMode, cancellationToken);
-                return new HostConnection(new HostClient(own.Address), own);
+                return new HostConnection(new LocalHostClient(own.Address), own);
             }
             catch (CommandFailedException held) when (held.ExitCode == ExitCode.DataFolderInUse && time.GetElapsedTime(start) < LockPatience)
             {

@@ -1,74 +1,44 @@
-using VidPipe.Local.CommandLine;
-using VidPipe.Local.Following;
-using VidPipe.Local.Hosting;
-
 namespace VidPipe.Local.Client;
 
-/// <summary>
-/// A command's line to whoever holds the data folder: a host that runs already, or one of its own. When the other host
-/// goes away the call is made again at its successor, or at a host of its own, so calls must be safe to repeat.
-/// </summary>
-internal sealed class HostSession : IAsyncDisposable
+/// <summary>A command's line to a host. What fails in passing is called again, so calls must be safe to repeat.</summary>
+internal abstract class HostSession(TimeProvider time) : IAsyncDisposable
 {
-    private const int MaxReconnects = 5;
-
-    private readonly HostConnector _connector;
-    private readonly HostMode _ownMode;
-    private readonly TimeProvider _time;
-    private HostConnection _connection;
-
-    private HostSession(HostConnector connector, HostMode ownMode, HostConnection connection, TimeProvider time)
-    {
-        _connector = connector;
-        _ownMode = ownMode;
-        _connection = connection;
-        _time = time;
-    }
+    private const int MaxBusyAnswers = 60;
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether another process does the work.</summary>
-    public bool IsGuest => _connection.Own is null;
+    public abstract bool IsGuest { get; }
 
-    public HostAddress Address => _connection.Client.Address;
+    /// <summary>Whether nothing moves now: what is asked for is noted and done later.</summary>
+    public abstract bool OnlyTakesNotes { get; }
 
-    /// <param name="ownMode">What a host of its own would be for.</param>
-    /// <exception cref="CommandFailedException">Nobody answers, and no host of its own can start.</exception>
-    public static async Task<HostSession> OpenAsync(HostConnector connector, HostMode ownMode, TimeProvider time, CancellationToken cancellationToken) =>
-        new(connector, ownMode, await connector.ConnectAsync(ownMode, cancellationToken), time);
+    /// <summary>Told in one line what keeps the command waiting.</summary>
+    public Action<string>? OnWait { get; set; }
 
+    protected TimeProvider Time { get; } = time;
+
+    /// <summary>Calls the host, again when that failed in passing.</summary>
+    /// <exception cref="CommandLine.CommandFailedException">There is no host to call (any more).</exception>
     public async Task<T> CallAsync<T>(Func<HostClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        for (var reconnects = 0; ; reconnects++)
+        for (var answers = 1; ; answers++)
         {
             try
             {
-                return await call(_connection.Client, cancellationToken);
+                return await TryAsync(call, cancellationToken);
             }
-            catch (HostGoneException gone)
+            catch (ApiException busy) when (busy.IsBusy && answers < MaxBusyAnswers)
             {
-                if (!IsGuest || reconnects == MaxReconnects) throw new CommandFailedException(ExitCode.Failed, "The host cannot be reached.", gone);
-                await ReconnectAsync(cancellationToken);
+                await Task.Delay(busy.RetryAfter ?? BusyPause, Time, cancellationToken);
             }
         }
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>How long to wait before asking again.</summary>
+    /// <param name="asked">What the host would like.</param>
+    public abstract TimeSpan PauseAfter(TimeSpan? asked);
 
-    /// <summary>A host that is being restarted comes back soon; one that has ended leaves its work to us.</summary>
-    private async Task ReconnectAsync(CancellationToken cancellationToken)
-    {
-        await _connection.DisposeAsync();
-        var start = _time.GetTimestamp();
-        while (_time.GetElapsedTime(start) < Pace.HostReturn)
-        {
-            if (await _connector.FindAsync(cancellationToken) is { } found)
-            {
-                _connection = found;
-                return;
-            }
+    public abstract ValueTask DisposeAsync();
 
-            await Task.Delay(Pace.Poll, _time, cancellationToken);
-        }
-
-        _connection = await _connector.ConnectAsync(_ownMode, cancellationToken);
-    }
+    protected abstract Task<T> TryAsync<T>(Func<HostClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken);
 }

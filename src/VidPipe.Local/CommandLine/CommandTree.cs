@@ -34,6 +34,7 @@ internal sealed class CommandTree
                      MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke),
                  ])
         {
+            if (command.Name != ServeVerb.Name) foreach (var option in _shared.Server.All) command.Add(option);
             _root.Add(command);
         }
     }

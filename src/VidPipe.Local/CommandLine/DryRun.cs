@@ -17,7 +17,7 @@ internal static class DryRun
     public static async Task<ExitCode> RunAsync(Invocation invocation, string path, JsonObject request, bool json, CancellationToken cancellationToken)
     {
         // Where nothing has been made yet, asking makes no folder either.
-        using var scratch = Directory.Exists(invocation.Settings.DataFolder) ? null : new ScratchFolder();
+        using var scratch = invocation.Server is not null || Directory.Exists(invocation.Settings.DataFolder) ? null : new ScratchFolder();
         var place = scratch is null ? invocation : invocation.On(scratch.Path);
         await using var session = await place.OpenAsync(HostMode.ReadOnly, cancellationToken);
         var answer = await session.CallAsync((client, token) => client.TryAsync(path, request, token), cancellationToken);

@@ -10,6 +10,7 @@ internal sealed class Invocation
 {
     private readonly string? _data;
     private readonly SharedOptions _shared;
+    private readonly HostSettings? _settings;
 
     /// <param name="folder">In place of the data folder of the settings, or null.</param>
     private Invocation(ParseResult parse, SharedOptions shared, Terminal terminal, TimeProvider time, string? folder)
@@ -21,9 +22,12 @@ internal sealed class Invocation
         _data = parse.GetValue(shared.Data);
         IsVerbose = parse.GetValue(shared.Verbose);
         HasOwnSettings = parse.GetValue(shared.Set) is { Length: > 0 };
+        Server = shared.Server.Read(parse, shared.All, Environment.GetEnvironmentVariable);
+        if (Server is not null) return;
+
         var settings = shared.Settings(parse);
         if (folder is not null) settings[$"{HostSettings.SectionName}:Data"] = folder;
-        Settings = HostSettings.Read(SettingsSource.Load(AppContext.BaseDirectory, Environment.CurrentDirectory, settings));
+        _settings = HostSettings.Read(SettingsSource.Load(AppContext.BaseDirectory, Environment.CurrentDirectory, settings));
     }
 
     public ParseResult Parse { get; }
@@ -32,7 +36,11 @@ internal sealed class Invocation
 
     public TimeProvider Time { get; }
 
-    public HostSettings Settings { get; }
+    /// <summary>The host that does it, when that is not the one of a data folder: nothing of this machine is touched then.</summary>
+    public RemoteAddress? Server { get; }
+
+    /// <summary>Of a call for a data folder.</summary>
+    public HostSettings Settings => _settings ?? throw new InvalidOperationException("A call for a host elsewhere has no settings of its own.");
 
     public bool IsVerbose { get; }
 
@@ -50,21 +58,29 @@ internal sealed class Invocation
     /// <exception cref="CommandFailedException">NotFoundOrWrongState: there is nothing to look at. Looking makes no folder.</exception>
     public async Task<HostSession> OpenAsync(HostMode ownMode, CancellationToken cancellationToken)
     {
+        if (Server is not null) return OpenRemote(Server);
         if (ownMode == HostMode.ReadOnly && !Directory.Exists(Settings.DataFolder))
         {
             throw new CommandFailedException(ExitCode.NotFoundOrWrongState, $"There is no data folder '{Settings.DataFolder}': nothing has been made here yet.");
         }
 
-        var session = await HostSession.OpenAsync(Connector(), ownMode, Time, cancellationToken);
+        var session = await LocalSession.OpenAsync(Connector(), ownMode, Time, cancellationToken);
         if (session.IsGuest && HasOwnSettings) Terminal.Error.WriteLine($"vidpipe: the running host at {session.Address.Url} does the work with its own settings; --set is not used.");
         return session;
     }
 
-    /// <summary>What to type for another verb on a project of this data folder.</summary>
+    /// <summary>What to type for another verb on a project of this data folder or host. Never with the key.</summary>
     public string CommandFor(string verb, string projectId)
     {
         var program = Environment.GetEnvironmentVariable("VIDPIPE_COMMAND") is { Length: > 0 } typed ? typed : "vidpipe";
-        return _data is null ? $"{program} {verb} {projectId}" : $"{program} {verb} {projectId} --data {ShellWord.Quote(_data)}";
+        var place = Server is not null ? $" --server {ShellWord.Quote(Server.ToString())}" : _data is not null ? $" --data {ShellWord.Quote(_data)}" : "";
+        return $"{program} {verb} {projectId}{place}";
+    }
+
+    private RemoteSession OpenRemote(RemoteAddress server)
+    {
+        if (server.ExposesKey) Terminal.Error.WriteLine($"vidpipe: {server} is no https address: the key and all else can be read on the way.");
+        return new RemoteSession(server, Time) { OnWait = text => Terminal.Error.WriteLine($"vidpipe: {text}") };
     }
 
     /// <summary>A command's own host takes any free port of the loopback address, and logs only on request.</summary>

@@ -15,6 +15,8 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
     private readonly ParsedOutput _output = output.Read(invocation.Parse);
     private string? _projectId;
 
+    private string Hint => $"To go on: {invocation.CommandFor("resume", _projectId!)}";
+
     /// <param name="begin">Starts the project, or finds it under way.</param>
     public async Task<ExitCode> RunAsync(Func<HostSession, CancellationToken, Task<BegunProject>> begin, CancellationToken cancellationToken)
     {
@@ -26,12 +28,24 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
 
         var begun = await begin(session, cancellationToken);
         _projectId = begun.ProjectId;
-        var end = await FollowAsync(session, interrupt, _projectId, cancellationToken);
+        try
+        {
+            return await BringToEndAsync(session, begun, interrupt, cancellationToken);
+        }
+        catch (CommandFailedException failed)
+        {
+            throw new CommandFailedException(failed.ExitCode, $"{failed.Message}{Environment.NewLine}{Hint}", failed);
+        }
+    }
+
+    private async Task<ExitCode> BringToEndAsync(HostSession session, BegunProject begun, Interrupt interrupt, CancellationToken cancellationToken)
+    {
+        var end = await FollowAsync(session, interrupt, begun.ProjectId, cancellationToken);
         if (end.Status.Status == ProjectStatus.Stopped && begun.State == BegunState.FoundUnderWay && !session.IsGuest && !interrupt.IsRequested)
         {
             // A stop from before the crash or the second Ctrl-C, carried out only now: whoever resumes has changed their mind.
-            await ResumeVerb.ResumeAsync(session, _projectId, null, cancellationToken);
-            end = await FollowAsync(session, interrupt, _projectId, cancellationToken);
+            await ResumeVerb.ResumeAsync(session, begun.ProjectId, null, cancellationToken);
+            end = await FollowAsync(session, interrupt, begun.ProjectId, cancellationToken);
         }
 
         return await FinishAsync(session, end, cancellationToken);
@@ -86,7 +100,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
 
         if (code == ExitCode.Failed && end.Status.Error is { } error) _terminal.Fail(error);
         if (code == ExitCode.Stopped) _terminal.Output.WriteLine("Stopped. What is done is kept.");
-        if (code != ExitCode.Ok) _terminal.Output.WriteLine($"To go on: {invocation.CommandFor("resume", end.Status.ProjectId)}");
+        if (code != ExitCode.Ok) _terminal.Output.WriteLine(Hint);
         return code;
     }
 
@@ -113,19 +127,18 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
         return saved;
     }
 
-    private static Task DownloadAsync(HostSession session, string path, string file, CancellationToken cancellationToken) =>
-        session.CallAsync(
-            async (client, token) =>
-            {
-                await client.DownloadAsync(path, file, token);
-                return true;
-            },
-            cancellationToken);
+    private static async Task DownloadAsync(HostSession session, string path, string file, CancellationToken cancellationToken)
+    {
+        using var download = new FileDownload(path, file);
+        while (!await session.CallAsync(download.ContinueAsync, cancellationToken))
+        {
+        }
+    }
 
     /// <summary>The journal has all that was finished, so a process that ends here can be followed by another.</summary>
     private void LeaveAtOnce()
     {
-        if (_projectId is not null) _terminal.Error.WriteLine($"{Environment.NewLine}To go on: {invocation.CommandFor("resume", _projectId)}");
+        if (_projectId is not null) _terminal.Error.WriteLine($"{Environment.NewLine}{Hint}");
         Environment.Exit((int)ExitCode.Stopped);
     }
 }

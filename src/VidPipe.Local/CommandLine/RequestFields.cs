@@ -20,6 +20,7 @@ internal sealed class RequestFields
         ["audio_enabled"] = "--no-audio",
         ["voiceover"] = "--no-voiceover",
         ["budget_usd"] = "--budget",
+        ["callback_url"] = "--callback",
     };
 
     private readonly List<(Option Option, Func<ParseResult, (string Field, JsonNode? Value)?> Read)> _fields = [];
@@ -41,6 +42,8 @@ internal sealed class RequestFields
         Add<double>("--crossfade", "crossfade", "seconds that neighbouring clips overlap (0)");
         Add<decimal>("--budget", "budget_usd", "what it may cost at most, in US dollars; it stops before the call that would pass it");
         Add<uint>("--seed", "seed", "the same seed and request make the same video again");
+        Add<string>("--callback", "callback_url", "an https address that the host calls when it has ended", helpName: "url");
+        AddJson("--client-data", "client_data", "any JSON of your own; it comes back with the project and in callbacks");
     }
 
     public static RequestFields ForMake() => new();
@@ -77,12 +80,34 @@ internal sealed class RequestFields
         return body;
     }
 
-    private void Add<T>(string name, string field, string description, params string[] aliases)
+    private void Add<T>(string name, string field, string description, string? alias = null, string? helpName = null)
     {
-        var option = new Option<T>(name, aliases) { Description = description, HelpName = typeof(T) == typeof(string) ? "text" : "number" };
+        var option = new Option<T>(name, alias is null ? [] : [alias])
+        {
+            Description = description,
+            HelpName = helpName ?? (typeof(T) == typeof(string) ? "text" : "number"),
+        };
         _fields.Add((option, parse => parse.GetResult(option) is null
             ? null
             : (field, JsonSerializer.SerializeToNode(parse.GetValue(option), DurableJson.Options))));
+    }
+
+    private void AddJson(string name, string field, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "json" };
+        _fields.Add((option, parse => parse.GetValue(option) is { } text ? (field, Json(name, text)) : null));
+    }
+
+    private static JsonNode? Json(string name, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException broken)
+        {
+            throw new CommandFailedException(ExitCode.Usage, $"{name} takes JSON, and this is none: {broken.Message}", broken);
+        }
     }
 
     private void AddSwitch(string name, string field, string description, bool on = false)

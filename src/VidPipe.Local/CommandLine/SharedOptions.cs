@@ -35,7 +35,10 @@ internal sealed class SharedOptions
         HelpName = "number",
     };
 
-    /// <summary>What every verb takes.</summary>
+    /// <summary>Of all verbs but <c>serve</c>.</summary>
+    public ServerOptions Server { get; } = new();
+
+    /// <summary>What every verb takes: all of it is for a host on this machine.</summary>
     public IEnumerable<Option> All => [Data, Set, Verbose];
 
     /// <summary>Settings by their full keys.</summary>

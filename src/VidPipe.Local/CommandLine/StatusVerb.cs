@@ -59,17 +59,32 @@ internal static class StatusVerb
         var health = await session.CallAsync((client, token) => client.GetHealthAsync(token), cancellationToken);
         var page = await session.CallAsync((client, token) => client.ListAsync(null, MaxUnfinished, null, token), cancellationToken);
         var unfinished = page.Projects.Where(p => !p.Status.IsTerminal()).ToList();
-        var host = session.IsGuest ? session.Address : null;
         var terminal = invocation.Terminal;
+        var host = session is LocalSession { IsGuest: true, Address: var address } ? address : null;
         if (json)
         {
-            var report = new { Data = invocation.Settings.DataFolder, Host = host is null ? null : new { host.Url, host.Pid, host.Mode }, Health = health, Unfinished = unfinished };
+            var report = new
+            {
+                Data = invocation.Server is null ? invocation.Settings.DataFolder : null,
+                Server = invocation.Server?.ToString(),
+                Host = host is null ? null : new { host.Url, host.Pid, host.Mode },
+                Health = health,
+                Unfinished = unfinished,
+            };
             terminal.Output.WriteLine(JsonSerializer.Serialize(report, DurableJson.Options));
             return;
         }
 
-        terminal.Output.WriteLine($"data    {invocation.Settings.DataFolder}");
-        terminal.Output.WriteLine(host is null ? "host    none runs; projects go on with 'serve', 'make' or 'resume'" : $"host    {host}");
+        if (invocation.Server is { } server)
+        {
+            terminal.Output.WriteLine($"server  {server}");
+        }
+        else
+        {
+            terminal.Output.WriteLine($"data    {invocation.Settings.DataFolder}");
+            terminal.Output.WriteLine(host is null ? "host    none runs; projects go on with 'serve', 'make' or 'resume'" : $"host    {host}");
+        }
+
         terminal.Output.WriteLine($"health  {health.Status} ({string.Join(", ", health.Checks.Select(c => $"{c.Key} {c.Value}"))})");
         if (unfinished.Count == 0) terminal.Output.WriteLine("Nothing is unfinished.");
         else ListVerb.Show(terminal, unfinished);

@@ -33,7 +33,7 @@ internal static class StopVerb
     private static async Task<ExitCode> ReportAsync(Invocation invocation, HostSession session, string projectId, CancellationToken cancellationToken)
     {
         var output = invocation.Terminal.Output;
-        if (session.Address.Mode == HostMode.ReadOnly)
+        if (session.OnlyTakesNotes)
         {
             output.WriteLine("Noted: nothing runs now, and the project stops before its next step when a host runs again.");
             return ExitCode.Ok;
@@ -41,7 +41,7 @@ internal static class StopVerb
 
         while (true)
         {
-            var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
+            var (status, retryAfter) = await session.CallAsync((client, token) => client.PollAsync(projectId, token), cancellationToken);
             if (status.Status.IsTerminal())
             {
                 output.WriteLine($"The project is {StatusWords.Of(status.Status)}.");
@@ -49,7 +49,7 @@ internal static class StopVerb
                 return ExitCode.Ok;
             }
 
-            await Task.Delay(Pace.Poll, invocation.Time, cancellationToken);
+            await Task.Delay(session.PauseAfter(retryAfter), invocation.Time, cancellationToken);
         }
     }
 }

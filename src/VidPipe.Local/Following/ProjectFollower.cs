@@ -12,6 +12,20 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
     /// <exception cref="ApiException">The project is unknown, or (suspended) cannot be stopped.</exception>
     public async Task<FollowedProject> FollowAsync(string projectId, CancellationToken cancellationToken)
     {
+        var told = session.OnWait;
+        session.OnWait = view.Say;
+        try
+        {
+            return await WatchAsync(projectId, cancellationToken);
+        }
+        finally
+        {
+            session.OnWait = told; // a live view is over by then
+        }
+    }
+
+    private async Task<FollowedProject> WatchAsync(string projectId, CancellationToken cancellationToken)
+    {
         ProjectStatusSummary? previous = null;
         ProjectAnswer? project = null;
         var stopSent = false;
@@ -24,7 +38,7 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
                 stopSent = true;
             }
 
-            var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
+            var (status, retryAfter) = await session.CallAsync((client, token) => client.PollAsync(projectId, token), cancellationToken);
             if (status != previous || status.Status.IsTerminal())
             {
                 project = await GetProjectAsync(projectId, cancellationToken) ?? project;
@@ -34,7 +48,7 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
             view.Show(status, project);
             if (status.Status.IsTerminal()) return new FollowedProject(status, project);
 
-            var pause = Task.Delay(Pace.Poll, time, cancellationToken);
+            var pause = Task.Delay(session.PauseAfter(retryAfter), time, cancellationToken);
             await (stopSent ? pause : Task.WhenAny(pause, interrupt.Requested));
         }
     }

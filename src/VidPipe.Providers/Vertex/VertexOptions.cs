@@ -150,6 +150,14 @@ public sealed partial record VertexOptions
             Require(limit > TimeSpan.Zero && limit <= TimeSpan.FromDays(1), key, "is longer than nothing and at most a day");
     }
 
+    /// <summary>Where models of a location are called; ends in a slash.</summary>
+    public Uri AddressOf(string location) => (BaseUrl is null ? null : ParseUrl(BaseUrl)) ?? new Uri(location switch
+    {
+        "global" => "https://aiplatform.googleapis.com/",
+        "us" or "eu" => $"https://aiplatform.{location}.rep.googleapis.com/",
+        _ => $"https://{location}-aiplatform.googleapis.com/",
+    });
+
     internal static bool IsLocation(string location) => LocationForm().IsMatch(location);
 
     /// <summary>The address to call, ending in a slash; null when it is none that a token may be sent to.</summary>

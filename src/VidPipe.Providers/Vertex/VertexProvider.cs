@@ -25,10 +25,12 @@ public static class VertexProvider
         var errors = options.Validate();
         if (errors.Count > 0) throw new ArgumentException(string.Join(" ", errors), nameof(options));
         if (options.Project.Length == 0) throw new ArgumentException($"{VertexOptions.Section}:{nameof(VertexOptions.Project)} is missing.", nameof(options));
-        var logger = loggers.CreateLogger("VidPipe.Providers.Vertex");
-        IAccessTokens tokens = options.Auth == "none" ? new NoTokens() : new CachedTokens(new GoogleCredentials(options), time, logger);
-        return Create(options, models, time, logger, tokens, handler ?? VertexHttp.CreateHandler(), transport);
+        return Create(options, models, time, LoggerOf(loggers), CreateTokens(options, time, loggers), handler ?? VertexHttp.CreateHandler(), transport);
     }
+
+    /// <summary>For a transport of the host's own.</summary>
+    public static IAccessTokens CreateTokens(VertexOptions options, TimeProvider time, ILoggerFactory loggers) =>
+        options.Auth == "none" ? new NoTokens() : new CachedTokens(new GoogleCredentials(options), time, LoggerOf(loggers));
 
     internal static GenerationProvider Create(
         VertexOptions options, ModelTable models, TimeProvider time, ILogger logger, IAccessTokens tokens, HttpMessageHandler handler, IVertexTransport? transport = null)
@@ -46,4 +48,6 @@ public static class VertexProvider
             new VertexVideos(new VideoSubmitter(client, restTransport, calls), new VideoPoller(client, restTransport, calls, storage, logger)),
             new VertexSpeech(client, restTransport));
     }
+
+    private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger("VidPipe.Providers.Vertex");
 }

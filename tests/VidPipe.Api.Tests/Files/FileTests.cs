@@ -118,6 +118,22 @@ public sealed class FileTests : IAsyncLifetime
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 
+    [Theory]
+    [InlineData("{0}", HttpStatusCode.PartialContent)]
+    [InlineData("\"x\", {0}", HttpStatusCode.PartialContent)]
+    [InlineData("*", HttpStatusCode.PartialContent)]
+    [InlineData("\"x\"", HttpStatusCode.PreconditionFailed)]
+    [InlineData("W/{0}", HttpStatusCode.PreconditionFailed)]
+    [InlineData("nonsense", HttpStatusCode.PreconditionFailed)]
+    public async Task If_match_is_answered_412_unless_the_file_is_the_one_that_is_wanted(string header, HttpStatusCode status)
+    {
+        using var response = await GetAsync(("If-Match", string.Format(System.Globalization.CultureInfo.InvariantCulture, header, ETag)), ("Range", "bytes=0-9"));
+
+        Assert.Equal(status, response.StatusCode);
+        if (status == HttpStatusCode.PreconditionFailed) Assert.Equal("WRONG_STATE", (await response.JsonAsync()).GetProperty("code").GetString());
+        else Assert.Equal(Bytes[..10], await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task If_none_match_sends_the_file_when_the_client_has_another()
     {

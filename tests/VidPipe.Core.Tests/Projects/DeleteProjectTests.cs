@@ -6,11 +6,18 @@ using VidPipe.Core.Generation;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Assets;
+using VidPipe.Core.Tests.Webhooks;
+using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Core.Tests.Projects;
 
 public sealed class DeleteProjectTests : IAsyncLifetime
 {
+    private const string Callback = "https://receiver.example/hook";
+
+    /// <summary>Of the deletion of a project with two runs and callbacks.</summary>
+    private const int Writes = 7;
+
     private readonly PipelineHost _host = new();
 
     private ScriptedStudio Studio => _host.Studio;
@@ -160,25 +167,95 @@ public sealed class DeleteProjectTests : IAsyncLifetime
         Assert.Equal(deleted, after is null);
     }
 
-    public static TheoryData<int?, int?> Deaths => new()
+    [Fact]
+    public async Task Nobody_is_called_for_it_any_more_and_nothing_tells_of_earlier_calls()
     {
-        { 1, null }, { null, 1 }, { 2, null }, { null, 2 }, { 3, null }, { null, 3 }, { 4, null }, { null, 4 },
-    };
+        _host.Receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(500, TimeSpan.FromHours(1)));
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1) with { CallbackUrl = Callback })).ProjectId;
+        await PipelineHost.UntilAsync(() => _host.Receiver.Received.Count == 1 && Deliveries(id).Count == 1);
+        var other = (await _host.RunAsync(Specs.Of("A train", scenes: 1) with { CallbackUrl = Callback })).ProjectId;
+        await PipelineHost.UntilAsync(() => Deliveries(other).Count == 1);
+
+        await _host.Projects.DeleteAsync(id, default);
+
+        Assert.Empty(Deliveries(id));
+        Assert.Empty(await InstancesAsync($"webhook-{id}"));
+        Assert.Single(Deliveries(other));
+        Assert.Single(await InstancesAsync($"webhook-{other}"));
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_because_its_project_is_deleted_is_told_to_nobody()
+    {
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        await _host.Projects.DeleteAsync(id, default);
+
+        await _host.Projects.StartAsync(id, Specs.Of("A train") with { CallbackUrl = Callback }, default);
+        await _host.WaitForEndAsync(id);
+
+        Assert.Empty(await InstancesAsync("webhook-"));
+        Assert.Empty(_host.Receiver.Received);
+    }
+
+    /// <summary>The places of the test below are all that there are.</summary>
+    [Fact]
+    public async Task A_delete_writes_so_often()
+    {
+        var id = await TwoRunsAsync();
+        var blobs = new FaultyBlobStore(_host.Blobs);
+
+        await Deleter(blobs).DeleteAsync(id, default);
+
+        Assert.Equal(Writes, blobs.Writes);
+    }
+
+    public static TheoryData<int?, int?> Deaths
+    {
+        get
+        {
+            var deaths = new TheoryData<int?, int?>();
+            for (var write = 1; write <= Writes; write++)
+            {
+                deaths.Add(write, null);
+                deaths.Add(null, write);
+            }
+
+            return deaths;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Deaths))]
     public async Task A_delete_that_was_cut_short_anywhere_is_brought_to_its_end_by_the_next(int? before, int? after)
     {
-        var first = await _host.RunAsync(Specs.Of(scenes: 1));
-        await _host.RegenerateAsync(first.ProjectId, 0, TakeKind.Clip);
-        await Assert.ThrowsAsync<CrashException>(() => Deleter(new FaultyBlobStore(_host.Blobs) { DiesBefore = before, DiesAfter = after }).DeleteAsync(first.ProjectId, default));
+        var id = await TwoRunsAsync();
+        await Assert.ThrowsAsync<CrashException>(() => Deleter(new FaultyBlobStore(_host.Blobs) { DiesBefore = before, DiesAfter = after }).DeleteAsync(id, default));
 
-        var again = await Record.ExceptionAsync(() => _host.Projects.DeleteAsync(first.ProjectId, default));
+        var again = await Record.ExceptionAsync(() => _host.Projects.DeleteAsync(id, default));
 
         Assert.True(again is null or VidPipeException { Code: ErrorCode.NotFound }, $"{again}");
-        Assert.Null(await _host.Projects.GetAsync(first.ProjectId, default));
-        Assert.Single((await _host.Blobs.ListAsync($"projects/{first.ProjectId}", 100, null, default)).Blobs);
+        Assert.Null(await _host.Projects.GetAsync(id, default));
+        Assert.Single((await _host.Blobs.ListAsync($"projects/{id}", 100, null, default)).Blobs);
+        Assert.Empty(Deliveries(id));
+        Assert.Empty(await InstancesAsync(""));
+        var metrics = await _host.Metrics.GetAsync(default);
+        Assert.Equal((0, 0, 0), (metrics.Projects.Values.Sum(), metrics.Scenes, metrics.Clips));
+        Assert.NotEqual(0, metrics.Provider.Calls);
     }
+
+    /// <summary>A project of two runs, each of which was told to somebody.</summary>
+    private async Task<string> TwoRunsAsync()
+    {
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1) with { CallbackUrl = Callback })).ProjectId;
+        await _host.RegenerateAsync(id, 0, TakeKind.Clip);
+        await PipelineHost.UntilAsync(() => Deliveries(id).Count == 2);
+        return id;
+    }
+
+    private IReadOnlyList<WebhookDelivery> Deliveries(string projectId) => _host.Webhooks.ListAsync(projectId, 100, null, default).GetAwaiter().GetResult().Webhooks;
+
+    private async Task<IReadOnlyList<OrchestrationInstance>> InstancesAsync(string prefix) =>
+        (await _host.Client.ListAsync(new OrchestrationQuery(InstanceIdPrefix: prefix), default)).Instances;
 
     private async Task<string> TextAsync(BlobName name)
     {
@@ -191,6 +268,6 @@ public sealed class DeleteProjectTests : IAsyncLifetime
         var store = new DocumentStore(blobs);
         var claims = new RunClaims(store, blobs, TimeProvider.System);
         return new(_host.Client, blobs, store, new ProjectDocuments(_host.Client, store), claims, new ProjectChildren(_host.Client),
-            new MetricsIndex(blobs, store, NullLogger<MetricsIndex>.Instance), TimeProvider.System);
+            new MetricsIndex(blobs, store, NullLogger<MetricsIndex>.Instance), new WebhookEraser(_host.Client, new WebhookLog(blobs, store)), TimeProvider.System);
     }
 }

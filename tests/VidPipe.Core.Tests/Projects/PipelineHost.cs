@@ -8,17 +8,17 @@ using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Webhooks;
 using VidPipe.Core.Webhooks;
-using VidPipe.Engine;
 using VidPipe.Storage.Files;
 
 namespace VidPipe.Core.Tests.Projects;
 
-/// <summary>The project pipeline as a host composes it (the embedded engine, files), around a scripted studio that outlives restarts.</summary>
+/// <summary>The project pipeline as a host composes it (an engine, files), around a scripted studio that outlives restarts.</summary>
 internal sealed class PipelineHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-pipeline-").FullName;
+    private readonly PipelineEngine _engine = new();
     private ServiceProvider? _services;
 
     public ScriptedStudio Studio { get; } = new();
@@ -72,17 +72,16 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddProjects()
             .AddSingleton(ScriptedReceiver.Policy)
             .AddSingleton<IWebhookSender>(Receiver)
-            .AddWebhooks()
-            .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks())
-            .AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder, "engine") });
+            .AddWebhooks();
+        _engine.AddTo(services, Path.Combine(_folder, "engine"));
         Configure(services);
         _services = services.BuildServiceProvider();
-        await _services.GetRequiredService<DurableEngine>().StartAsync(default);
+        await _engine.StartAsync(_services);
     }
 
     public async Task RestartAsync()
     {
-        await _services!.DisposeAsync();
+        await StopAsync();
         await StartAsync();
     }
 
@@ -153,8 +152,15 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_services is not null) await _services.DisposeAsync();
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        if (_services is null) return;
+        await _engine.StopAsync();
+        await _services.DisposeAsync();
     }
 
     private sealed class TestEntropy : IEntropy

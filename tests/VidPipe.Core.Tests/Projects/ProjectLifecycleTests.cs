@@ -141,22 +141,6 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rewound_project_goes_on_to_its_end_and_its_document_with_it()
-    {
-        var broken = true;
-        Studio.OnStitch = _ => broken ? throw new VidPipeException(ErrorCode.MediaToolError, "broken") : Task.CompletedTask;
-        var failed = await _host.RunAsync(Specs.Of(scenes: 1));
-        broken = false;
-
-        await _host.Client.RewindAsync(failed.ProjectId, "mended", default);
-        var rewound = await _host.WaitForEndAsync(failed.ProjectId);
-
-        Assert.Equal((ProjectStatus.Complete, 1), (rewound.Status, rewound.Run));
-        Assert.NotNull(rewound.Output);
-        Assert.Null(rewound.Error);
-    }
-
-    [Fact]
     public async Task A_restarted_project_inherits_its_own_work()
     {
         var first = await _host.RunAsync(Specs.Of(scenes: 1));

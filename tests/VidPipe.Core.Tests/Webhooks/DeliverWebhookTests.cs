@@ -13,12 +13,20 @@ public sealed class DeliverWebhookTests
     private static readonly WebhookInput Webhook = new(
         "project-1", 1, "complete", OrchestrationStatus.Completed, "https://receiver.example/", "project.complete", DateTimeOffset.UnixEpoch, "{}");
 
+    private static readonly OrchestrationInstance Instance = new(
+        "Webhook", "webhook-1", null, OrchestrationStatus.Running, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, null, null, null);
+
     private readonly FakeTime _time = new();
     private readonly ScriptedReceiver _receiver = new();
     private readonly Mock<IEntropy> _entropy = new();
+    private readonly Mock<IOrchestrationClient> _client = new();
     private readonly IBlobStore _blobs;
 
-    public DeliverWebhookTests() => _blobs = new InMemoryBlobStore(_time);
+    public DeliverWebhookTests()
+    {
+        _blobs = new InMemoryBlobStore(_time);
+        _client.Setup(c => c.GetAsync("webhook-1", It.IsAny<CancellationToken>())).ReturnsAsync(Instance);
+    }
 
     [Fact]
     public async Task The_waits_are_those_of_the_specification_and_then_it_is_given_up()
@@ -91,12 +99,23 @@ public sealed class DeliverWebhookTests
         Assert.Empty(_receiver.Received);
     }
 
+    [Fact]
+    public async Task An_attempt_whose_subject_was_deleted_meanwhile_leaves_no_note()
+    {
+        _client.Setup(c => c.GetAsync("webhook-1", It.IsAny<CancellationToken>())).ReturnsAsync((OrchestrationInstance?)null);
+
+        var result = await RunAsync(1);
+
+        Assert.Equal(WebhookState.Delivered, result.State);
+        Assert.Empty((await new WebhookLog(_blobs, new DocumentStore(_blobs)).ListAsync("project-1", 10, null, default)).Webhooks);
+    }
+
     private Task<WebhookAttemptResult> RunAsync(int number, IBlobStore? blobs = null, WebhookPolicy? policy = null)
     {
         blobs ??= _blobs;
         policy ??= WebhookPolicy.Read(new WebhookOptions { Secret = ScriptedReceiver.Secret }, null);
         var log = new WebhookLog(blobs, new DocumentStore(blobs));
-        var activity = new DeliverWebhook(_receiver, log, policy, _entropy.Object, _time, NullLogger<DeliverWebhook>.Instance);
+        var activity = new DeliverWebhook(_receiver, log, _client.Object, policy, _entropy.Object, _time, NullLogger<DeliverWebhook>.Instance);
         return activity.RunAsync(new ActivityContext("webhook-1"), new WebhookAttemptInput("webhook-1", Webhook, number), default);
     }
 }

@@ -70,6 +70,23 @@ public class CommandTreeTests
     [InlineData("regenerate", "project-1", "0", "clip")]
     [InlineData("regenerate", "project-1", "2", "voice")]
     [InlineData("rm")]
+    [InlineData("list", "--server", "videos.example")]
+    [InlineData("list", "--server", "localhost:7071")]
+    [InlineData("list", "--server", "ftp://videos.example")]
+    [InlineData("list", "--server", "")]
+    [InlineData("list", "--server", "https://me:s3cret@videos.example")]
+    [InlineData("list", "--server", "https://videos.example/?code=s3cret")]
+    [InlineData("list", "--server", "https://videos.example/#s3cret")]
+    [InlineData("list", "--server", "https://videos.example", "--data", "data")]
+    [InlineData("list", "--server", "https://videos.example", "--set", "Http:Port=1")]
+    [InlineData("list", "--server", "https://videos.example", "--verbose")]
+    [InlineData("list", "--server", "https://videos.example", "--key", "")]
+    [InlineData("list", "--server", "https://videos.example", "--key", "s3cret\r\nHost: x")]
+    [InlineData("list", "--server", "https://videos.example", "--key", "s3crét")]
+    [InlineData("list", "--key", "s3cret")]
+    [InlineData("serve", "--server", "https://videos.example")]
+    [InlineData("serve", "--key", "s3cret")]
+    [InlineData("make", "a story", "--client-data", "{not json")]
     public async Task A_wrong_command_line_is_a_usage_error_and_one_line_says_why(params string[] args)
     {
         var error = new StringWriter();
@@ -78,6 +95,56 @@ public class CommandTreeTests
 
         Assert.Equal(ExitCode.Usage, exitCode);
         Assert.StartsWith("vidpipe: ", error.ToString());
+        Assert.DoesNotContain("s3cret", error.ToString().Split('\n')[0]);
+    }
+
+    [Theory]
+    [InlineData("https://videos.example", "https://videos.example/")]
+    [InlineData("HTTPS://Videos.Example:8443/", "https://videos.example:8443/")]
+    [InlineData("http://127.0.0.1:7071/studio", "http://127.0.0.1:7071/studio/")]
+    [InlineData("http://[::1]:7071/studio/", "http://[::1]:7071/studio/")]
+    public void A_server_may_be_named_with_a_path_below_which_its_routes_begin(string given, string url)
+    {
+        var shared = new SharedOptions();
+        var command = new System.CommandLine.Command("list");
+        foreach (var option in shared.Server.All) command.Add(option);
+
+        var server = shared.Server.Read(command.Parse(["--server", given]), shared.All, name => name == "VIDPIPE_KEY" ? "s3cret" : null);
+
+        Assert.Equal((new Uri(url), "s3cret"), (server!.Url, server.Key));
+        Assert.Equal(url.TrimEnd('/'), server.ToString());
+    }
+
+    [Theory]
+    [InlineData("make")]
+    [InlineData("estimate")]
+    [InlineData("resume")]
+    [InlineData("stop")]
+    [InlineData("fork")]
+    [InlineData("regenerate")]
+    [InlineData("rm")]
+    [InlineData("status")]
+    [InlineData("list")]
+    [InlineData("metrics")]
+    public async Task Help_tells_of_the_server(string verb)
+    {
+        var output = new StringWriter();
+
+        var exitCode = await new CommandTree(new Terminal(output, new StringWriter())).RunAsync([verb, "--help"]);
+
+        Assert.Equal(ExitCode.Ok, exitCode);
+        Assert.Contains("--server <url>", output.ToString());
+        Assert.Contains("VIDPIPE_KEY", output.ToString());
+    }
+
+    [Fact]
+    public void Every_field_of_a_request_has_its_option()
+    {
+        var schema = Api.Routes.Get("GenerateProject").Documentation.Body!;
+        var options = RequestFields.ForMake().Options.Select(o => o.Name).ToHashSet();
+
+        Assert.All(
+            schema["properties"]!.AsObject().Select(p => p.Key).Where(field => field != "prompt"), field => Assert.Contains(RequestFields.OptionOf(field), options));
     }
 
     [Fact]
@@ -87,10 +154,16 @@ public class CommandTreeTests
         var command = new System.CommandLine.Command("make");
         foreach (var option in fields.Options) command.Add(option);
 
-        var body = fields.Body(command.Parse(["--duration", "7.5", "--scenes", "3", "--no-voiceover", "--seed", "4000000000", "--style", "film noir"]), "a story");
+        var body = fields.Body(
+            command.Parse(
+            [
+                "--duration", "7.5", "--scenes", "3", "--no-voiceover", "--seed", "4000000000", "--style", "film noir",
+                "--callback", "https://x.example/hook", "--client-data", """{"order": 12}""",
+            ]),
+            "a story");
 
         Assert.Equal(
-            """{"prompt":"a story","style":"film noir","total_duration":7.5,"scene_count":3,"voiceover":false,"seed":4000000000}""",
+            """{"prompt":"a story","style":"film noir","total_duration":7.5,"scene_count":3,"voiceover":false,"seed":4000000000,"callback_url":"https://x.example/hook","client_data":{"order":12}}""",
             body.ToJsonString());
     }
 

@@ -48,7 +48,7 @@ public sealed class ForkTests : IDisposable
         Assert.Contains("makes  clips (scene 1), video", taken);
         Assert.Equal((before.Images, before.Clips + 1, before.Others), Calls());
         Assert.Equal(Billed().Count, Billed().Select(c => c.Request).Distinct().Count()); // another seed, so another request
-        Assert.True(File.Exists(_folder["taken.mp4"]));
+        Assert.NotEqual(File.ReadAllBytes(_folder["film.mp4"]), File.ReadAllBytes(_folder["taken.mp4"])); // and another clip
         Assert.Contains(id, deleted);
         Assert.Equal(3, exitCode);
         Assert.Contains("NOT_FOUND", error);

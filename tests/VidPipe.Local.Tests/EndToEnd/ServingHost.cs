@@ -7,18 +7,23 @@ namespace VidPipe.Local.Tests.EndToEnd;
 /// <summary>A <c>vidpipe serve</c> of its own on a free port, and a client of it.</summary>
 internal sealed class ServingHost : IAsyncDisposable
 {
-    private ServingHost(VidPipeProcess process, HostClient client) => (Process, Client) = (process, client);
+    private ServingHost(VidPipeProcess process, LocalHostClient client) => (Process, Client) = (process, client);
 
     public VidPipeProcess Process { get; }
 
-    public HostClient Client { get; }
+    public LocalHostClient Client { get; }
 
     public static Task<ServingHost> StartAsync(string folder, params string[] arguments) => StartAsync(folder, [], arguments);
 
     /// <param name="environment">On top of the tests' own.</param>
-    public static async Task<ServingHost> StartAsync(string folder, Dictionary<string, string> environment, params string[] arguments)
+    public static Task<ServingHost> StartAsync(string folder, Dictionary<string, string> environment, params string[] arguments) =>
+        StartOnAsync(0, folder, environment, arguments);
+
+    /// <param name="port">0 takes any free one.</param>
+    /// <param name="environment">On top of the tests' own.</param>
+    public static async Task<ServingHost> StartOnAsync(int port, string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var process = VidPipeProcess.Start(folder, environment, ["serve", "--port", "0", "--data", "data", .. arguments]);
+        var process = VidPipeProcess.Start(folder, environment, ["serve", "--port", $"{port}", "--data", "data", .. arguments]);
         var connector = new HostConnector(
             Path.Combine(folder, "data"), (_, _) => throw new CommandFailedException(ExitCode.Failed, "The test starts its hosts itself."), TimeProvider.System);
         var connection = await Eventually.GetAsync($"the host answers ({process.Error})", async () =>

@@ -44,7 +44,7 @@ internal sealed class VidPipeProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         // What the test runner was told about itself is no business of the program.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("VidPipe__", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("VidPipe_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         start.Environment["VIDPIPE_COMMAND"] = "./run";
         start.Environment["TERM"] = "xterm-256color";
         // A night that begins in the midst of a test would start orchestrations that it knows nothing of.

@@ -125,9 +125,47 @@ public sealed class ClipTests : IDisposable
         Assert.Single(_rig.Calls, c => c.Kind == SyntheticKind.Video);
     }
 
-    private async Task<string> FilmAsync(GeneratedFile start, GeneratedFile? end, string ratio, AudioMode audio = AudioMode.None, int duration = 2)
+    /// <summary>A new take is the same request with another seed: it goes another way between the same keyframes.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(77)]
+    [InlineData(4_000_000_000)]
+    public async Task Another_seed_is_another_way_between_the_same_keyframes(uint seed)
     {
-        var accepted = Assert.IsType<VideoSubmission.Accepted>(await _rig.SubmitAsync(start, end, ratio: ratio, audio: audio, duration: duration));
+        var start = await _rig.PaintAsync(Start, "1:1");
+        var end = await _rig.PaintAsync(End, "1:1", 1, start);
+        var first = Footage.Frames(await FilmAsync(start, end, "1:1"));
+
+        var take = await FilmAsync(start, end, "1:1", seed: seed);
+        var again = await FilmAsync(start, end, "1:1", seed: seed);
+
+        Assert.Equal(await File.ReadAllBytesAsync(take), await File.ReadAllBytesAsync(again));
+        var frames = Footage.Frames(take);
+        Assert.InRange(Footage.Distance(frames[0], Footage.Frames(start.Path)[0]), 0, 1.5);
+        Assert.InRange(Footage.Distance(frames[^1], Footage.Frames(end.Path)[0]), 0, 1.5);
+        Assert.True(Footage.Distance(frames[frames.Count / 2], first[first.Count / 2]) > 1);
+        AssertMoves(frames);
+    }
+
+    [Fact]
+    public async Task Another_seed_is_another_way_between_foreign_pictures_and_onwards_from_one_too()
+    {
+        var start = await BareAsync(await _rig.PaintAsync("A city at night", "1:1"));
+        var end = await BareAsync(await _rig.PaintAsync("A desert at noon", "1:1"));
+        var own = await _rig.PaintAsync(Start, "1:1");
+
+        foreach (var (from, to) in new[] { (start, end), (start, null), (own, null) })
+        {
+            var one = await FilmAsync(from, to, "1:1", seed: 1);
+            var other = await FilmAsync(from, to, "1:1", seed: 2);
+
+            Assert.NotEqual(await File.ReadAllBytesAsync(one), await File.ReadAllBytesAsync(other));
+        }
+    }
+
+    private async Task<string> FilmAsync(GeneratedFile start, GeneratedFile? end, string ratio, AudioMode audio = AudioMode.None, int duration = 2, uint seed = 1)
+    {
+        var accepted = Assert.IsType<VideoSubmission.Accepted>(await _rig.SubmitAsync(start, end, ratio: ratio, audio: audio, duration: duration, seed: seed));
         var done = Assert.IsType<VideoPoll.Succeeded>(await _rig.PollAsync(accepted.OperationName));
         Assert.Equal(MediaTypes.Mp4, done.File.MediaType);
         return done.File.Path;

@@ -46,8 +46,8 @@ internal sealed class Rig : IDisposable
         Provider.Images.GenerateAsync(new ImageRequest("synthetic-image-1", prompt, ratio, seed, references), Workspace, Paid, default);
 
     public Task<VideoSubmission> SubmitAsync(
-        GeneratedFile start, GeneratedFile? end = null, string prompt = "Slow push in", string ratio = "16:9", int duration = 2, AudioMode audio = AudioMode.None) =>
-        Provider.Videos.SubmitAsync(new VideoRequest("synthetic-video-1", prompt, ratio, duration, audio, 1, start, end), default);
+        GeneratedFile start, GeneratedFile? end = null, string prompt = "Slow push in", string ratio = "16:9", int duration = 2, AudioMode audio = AudioMode.None, uint seed = 1) =>
+        Provider.Videos.SubmitAsync(new VideoRequest("synthetic-video-1", prompt, ratio, duration, audio, seed, start, end), default);
 
     public Task<VideoPoll> PollAsync(string operation) => Provider.Videos.PollAsync("synthetic-video-1", operation, Workspace, default);
 

@@ -10,7 +10,7 @@ namespace VidPipe.Core.Webhooks;
 /// and not yet noted when the host died is, under the same <c>webhook-id</c>.
 /// </summary>
 public sealed class DeliverWebhook(
-    IWebhookSender sender, WebhookLog log, WebhookPolicy policy, IEntropy entropy, TimeProvider time, ILogger<DeliverWebhook> logger)
+    IWebhookSender sender, WebhookLog log, IOrchestrationClient client, WebhookPolicy policy, IEntropy entropy, TimeProvider time, ILogger<DeliverWebhook> logger)
     : IActivity<WebhookAttemptInput, WebhookAttemptResult>
 {
     private const int Gone = 410;
@@ -66,6 +66,8 @@ public sealed class DeliverWebhook(
         {
             if (result.State == WebhookState.Disabled) await log.DisableAsync(input.Webhook.Url, input.WebhookId, attempt.At, CancellationToken.None).ConfigureAwait(false);
             await log.RecordAsync(input, attempt, result, CancellationToken.None).ConfigureAwait(false);
+            // Its subject may have been deleted while the receiver was asked.
+            if (await client.GetAsync(input.WebhookId, CancellationToken.None).ConfigureAwait(false) is null) await log.EraseAsync(input.Webhook.SubjectId, CancellationToken.None).ConfigureAwait(false);
         }
         catch (VidPipeException notNoted)
         {

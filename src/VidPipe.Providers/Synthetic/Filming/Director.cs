@@ -20,7 +20,7 @@ internal sealed class Director(PictureFiles files)
     {
         var start = await PlanAsync(startFrame, canvas, workspace, cancellationToken);
         var end = endFrame is null ? Onwards(start, operation) : start is null ? null : await PlanAsync(endFrame, canvas, workspace, cancellationToken);
-        if (start is not null && end is not null && start.SharesWorldWith(end)) return (Shot.Travel(start, end, canvas, operation.Duration), start);
+        if (start is not null && end is not null && start.SharesWorldWith(end)) return (Shot.Travel(start, end, canvas, operation.Duration, operation.Seed), start);
 
         var first = await files.ReadAsync(startFrame, canvas.Width, canvas.Height, workspace, cancellationToken);
         var second = endFrame is null ? null : await files.ReadAsync(endFrame, canvas.Width, canvas.Height, workspace, cancellationToken);

@@ -8,9 +8,9 @@ namespace VidPipe.Providers.Synthetic.Filming;
 internal sealed record Shot(Sheets Sheets, IReadOnlyList<Moment> Moments, string StartWords, string EndWords, bool HasVignette) : IDisposable
 {
     /// <summary>Travels between two plans of one world, with all its depth.</summary>
-    public static Shot Travel(ScenePlan start, ScenePlan end, Canvas canvas, int seconds)
+    public static Shot Travel(ScenePlan start, ScenePlan end, Canvas canvas, int seconds, uint seed)
     {
-        var moments = Frames(canvas, seconds, share => Camera.Between(start.Camera, end.Camera, share));
+        var moments = Frames(canvas, seconds, CameraPath.Between(start.Camera, end.Camera, seed));
         return new(SheetPainter.Move(start, end, canvas, moments), moments, start.Words, end.Words, HasVignette: true);
     }
 
@@ -25,13 +25,8 @@ internal sealed record Shot(Sheets Sheets, IReadOnlyList<Moment> Moments, string
         var target = Framing.Of(motion, flat, seed);
         var lean = Math.Clamp(target.X, -0.025f, 0.025f) * canvas.Width / canvas.Height;
         var sheet = new Sheet(first, second, new SheetPlace(raster, 1, default, default, default));
-        return new Shot(new Sheets([sheet], null), Frames(canvas, seconds, Path), "", "", HasVignette: false);
-
-        Camera Path(float share)
-        {
-            var inwards = end is null ? share : MathF.Sin(share * MathF.PI);
-            return new Camera(lean * inwards, 0, 1 + 0.11f * inwards);
-        }
+        var path = CameraPath.Inwards(lean, end is null ? FlatWay.In : FlatWay.InAndOut, seed);
+        return new Shot(new Sheets([sheet], null), Frames(canvas, seconds, path), "", "", HasVignette: false);
     }
 
     public void Dispose() => Sheets.Dispose();

@@ -28,7 +28,7 @@ internal static class SheetPainter
             {
                 var layer = a ?? b!;
                 var endShift = (b ?? a!).Shift;
-                if (Area(layer, layer.Shift, endShift, start.Camera, end.Camera, canvas, isStill) is not { } area) continue;
+                if (Area(layer, layer.Shift, endShift, moments, canvas, isStill) is not { } area) continue;
 
                 var scale = canvas.Height * MathF.Pow(MathF.Max(start.Camera.Zoom, end.Camera.Zoom), layer.Nearness);
                 var place = new SheetPlace(new Raster(area, scale), layer.Nearness, layer.Shift, endShift, isStill ? default : layer.Sway);
@@ -70,16 +70,20 @@ internal static class SheetPainter
     }
 
     /// <summary>What of the layer's own world is ever in the picture; null when nothing is.</summary>
-    private static WorldRect? Area(Layer layer, Vector2 startShift, Vector2 endShift, Camera start, Camera end, Canvas canvas, bool isStill)
+    private static WorldRect? Area(Layer layer, Vector2 startShift, Vector2 endShift, IReadOnlyList<Moment> moments, Canvas canvas, bool isStill)
     {
-        var area = Move(start.View(canvas, layer.Nearness), startShift).Union(Move(end.View(canvas, layer.Nearness), endShift));
+        var area = moments.Select(SeenAt).Aggregate((one, other) => one.Union(other));
         if (!isStill) area = area.Grow(MathF.Abs(layer.Sway.X) + 0.002f, MathF.Abs(layer.Sway.Y) + 0.002f);
         if (layer.Bounds is not { } bounds) return area;
         var cut = new WorldRect(
             MathF.Max(area.Left, bounds.Left), MathF.Max(area.Top, bounds.Top), MathF.Min(area.Right, bounds.Right), MathF.Min(area.Bottom, bounds.Bottom));
         return cut.Left < cut.Right && cut.Top < cut.Bottom ? cut : null;
 
-        static WorldRect Move(WorldRect view, Vector2 shift) => new(view.Left - shift.X, view.Top - shift.Y, view.Right - shift.X, view.Bottom - shift.Y);
+        WorldRect SeenAt(Moment moment)
+        {
+            var (view, shift) = (moment.Camera.View(canvas, layer.Nearness), Vector2.Lerp(startShift, endShift, moment.Share));
+            return new(view.Left - shift.X, view.Top - shift.Y, view.Right - shift.X, view.Bottom - shift.Y);
+        }
     }
 
     /// <summary>Matches sheets by name, keeping the order of both.</summary>

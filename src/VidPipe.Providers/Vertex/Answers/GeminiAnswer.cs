@@ -41,7 +41,8 @@ internal sealed class GeminiAnswer
             throw Unusable(failed, "The model gave no answer.");
         }
 
-        var reason = answer.Text("finishReason") ?? "";
+        // A gRPC client that does not know the reason's name has its number alone.
+        var reason = answer.Text("finishReason") ?? (answer.Number("finishReason") is { } number ? $"reason {number}" : "");
         if (PolicyReasons.Any(policy => reason.Contains(policy, StringComparison.Ordinal)))
         {
             throw new GenerationException(

@@ -2,7 +2,7 @@ namespace VidPipe.Providers.Vertex.Auth;
 
 /// <summary>An OAuth2 access token. Its value is never logged: a record would print it.</summary>
 /// <param name="quotaProject">The project whose quota is used, where a request must say so.</param>
-internal sealed class AccessToken(string value, string? quotaProject)
+public sealed class AccessToken(string value, string? quotaProject)
 {
     public string Value { get; } = value;
 
@@ -12,7 +12,7 @@ internal sealed class AccessToken(string value, string? quotaProject)
 }
 
 /// <summary>Gives tokens for Google's services. Thread-safe.</summary>
-internal interface IAccessTokens
+public interface IAccessTokens
 {
     /// <param name="rejected">A token that was not taken: another is fetched.</param>
     /// <returns>Null where none is needed.</returns>

@@ -6,7 +6,7 @@ internal sealed class VertexEndpoints(VertexOptions options)
     private readonly Uri? _base = options.BaseUrl is { } url ? VertexOptions.ParseUrl(url) : null;
 
     public Uri Model(ModelPath model, VertexMethod method) =>
-        new(HostOf(model.Location), $"{options.ApiVersion}/{model}:{VerbOf(method)}");
+        new(options.AddressOf(model.Location), $"{options.ApiVersion}/{model}:{VerbOf(method)}");
 
     public Uri Speech() => new(_base ?? new Uri("https://texttospeech.googleapis.com/"), "v1/text:synthesize");
 
@@ -16,13 +16,6 @@ internal sealed class VertexEndpoints(VertexOptions options)
         var pinned = generation is { } known ? $"&generation={known}" : "";
         return new(_base ?? new Uri("https://storage.googleapis.com/"), $"storage/v1/b/{Uri.EscapeDataString(bucket)}/o/{Uri.EscapeDataString(name)}?alt=media{pinned}");
     }
-
-    private Uri HostOf(string location) => _base ?? new Uri(location switch
-    {
-        "global" => "https://aiplatform.googleapis.com/",
-        "us" or "eu" => $"https://aiplatform.{location}.rep.googleapis.com/",
-        _ => $"https://{location}-aiplatform.googleapis.com/",
-    });
 
     private static string VerbOf(VertexMethod method) => method switch
     {

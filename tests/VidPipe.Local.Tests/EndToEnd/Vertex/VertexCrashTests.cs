@@ -34,7 +34,7 @@ public sealed class VertexCrashTests(VertexHost vertex) : IClassFixture<VertexHo
         var subject = vertex.NewSubject();
         vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { Polls = 6 }, prompt: subject);
         var id = await vertex.BeginAsync(subject);
-        await vertex.Google.Log.WaitAsync(c => c.Kind == CallKind.VeoPoll && c.Prompt!.Contains(subject, StringComparison.Ordinal));
+        await vertex.Google.Log.WaitAsync(c => c.Kind == CallKind.VeoPoll && c.Prompt?.Contains(subject, StringComparison.Ordinal) == true);
 
         await vertex.KillAsync();
         await vertex.StartAsync();
