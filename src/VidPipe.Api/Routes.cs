@@ -1,3 +1,4 @@
+using VidPipe.Api.Cleanup;
 using VidPipe.Api.Health;
 using VidPipe.Api.Management;
 using VidPipe.Api.Metrics;
@@ -10,7 +11,7 @@ namespace VidPipe.Api;
 public static class Routes
 {
     public static IReadOnlyList<Route> All { get; } =
-        [.. ProjectRoutes.All, .. MetricsRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
+        [.. ProjectRoutes.All, .. MetricsRoutes.All, .. CleanupRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
 
     private static readonly Dictionary<string, Route> ByName = All.ToDictionary(route => route.Name, StringComparer.Ordinal);
 

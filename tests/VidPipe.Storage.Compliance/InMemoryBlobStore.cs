@@ -54,6 +54,11 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
         lock (_lock) return Task.FromResult(_entries.Remove(name.Value));
     }
 
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult(_entries.GetValueOrDefault(name.Value)?.Info.ETag == eTag && _entries.Remove(name.Value));
+    }
+
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);

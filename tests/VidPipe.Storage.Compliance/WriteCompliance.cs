@@ -183,6 +183,67 @@ public abstract class WriteCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task Delete_if_match_takes_away_what_was_listed_read_or_written()
+    {
+        var written = await Store.PutAsync("a", "written");
+        Assert.True(await Store.DeleteIfMatchAsync(new BlobName("a"), written.ETag!, default));
+        Assert.Null(await Store.GetAsync("a"));
+
+        await Store.PutAsync("a", "listed");
+        var listed = Assert.Single((await Store.ListAsync("a", 10, null, default)).Blobs);
+        Assert.True(await Store.DeleteIfMatchAsync(listed.Name, listed.ETag, default));
+        Assert.Null(await Store.GetAsync("a"));
+
+        await Store.PutAsync("a", "headed");
+        Assert.True(await Store.DeleteIfMatchAsync(new BlobName("a"), (await Store.HeadAsync("a"))!.ETag, default));
+        Assert.Null(await Store.GetAsync("a"));
+    }
+
+    [Fact]
+    public async Task Delete_if_match_leaves_what_was_written_since_even_the_same_bytes()
+    {
+        var read = await Store.PutAsync("a", "same");
+        await Store.PutAsync("a", "same");
+
+        Assert.False(await Store.DeleteIfMatchAsync(new BlobName("a"), read.ETag!, default));
+        Assert.Equal("same", await Store.GetAsync("a"));
+
+        await Store.DeleteAsync("a");
+        Assert.False(await Store.DeleteIfMatchAsync(new BlobName("a"), read.ETag!, default));
+        await Store.PutAsync("a", "same");
+        Assert.False(await Store.DeleteIfMatchAsync(new BlobName("a"), read.ETag!, default));
+        Assert.Equal("same", await Store.GetAsync("a"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("no such tag")]
+    public async Task Delete_if_match_takes_nothing_for_what_is_no_tag(string eTag)
+    {
+        await Store.PutAsync("a", "kept");
+
+        Assert.False(await Store.DeleteIfMatchAsync(new BlobName("a"), eTag, default));
+        Assert.Equal("kept", await Store.GetAsync("a"));
+    }
+
+    [Fact]
+    public async Task Of_a_delete_if_match_and_a_write_if_match_that_meet_one_gets_through()
+    {
+        for (var round = 0; round < Writers; round++)
+        {
+            var read = await Store.PutAsync("a", "old");
+
+            var deleting = Task.Run(() => Store.DeleteIfMatchAsync(new BlobName("a"), read.ETag!, default));
+            var writing = Task.Run(() => Store.PutAsync("a", "new", WriteCondition.IfMatch(read.ETag!)));
+            var (deleted, written) = (await deleting, (await writing).Written);
+
+            Assert.NotEqual(deleted, written);
+            Assert.Equal(written ? "new" : null, await Store.GetAsync("a"));
+        }
+    }
+
+    [Fact]
     public async Task Delete_says_whether_there_was_anything()
     {
         await Store.PutAsync("a", "1");

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using VidPipe.Api.Http;
+using VidPipe.Api.OpenApi;
 using VidPipe.Api.Problems;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
@@ -18,6 +19,11 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
     public const string HeaderName = "Idempotency-Key";
     public const int MaxKeyLength = 128;
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+
+    /// <summary>For <c>openapi.json</c>.</summary>
+    public static Parameter Parameter => new(
+        HeaderName, "header", "The same key and body give the same answer and start nothing twice; kept 24 hours.", Schema.Text(MaxKeyLength, minLength: 1));
+
     private static readonly TimeSpan TakenOverAfter = TimeSpan.FromSeconds(30);
 
     /// <param name="plan">Validates and draws the id. Not called when the key is known.</param>

@@ -104,11 +104,7 @@ internal static class ProjectRoutes
 
     private static Reply Planned => Reply.Json<DryRunOfPlan>(200, "With dry_run: what it would make and cost, with what there is.");
 
-    private static Parameter IdempotencyKey => new(
-        IdempotentStarts.HeaderName,
-        "header",
-        "The same key and body give the same answer and start nothing twice; kept 24 hours.",
-        Schema.Text(IdempotentStarts.MaxKeyLength, minLength: 1));
+    private static Parameter IdempotencyKey => IdempotentStarts.Parameter;
 
     private static Route File(
         string name, string template, Func<HttpContext, IProjectService, Task<IResult>> handler, string summary, string mediaType, IReadOnlyList<int> problems) =>

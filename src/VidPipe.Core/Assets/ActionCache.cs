@@ -9,6 +9,7 @@ namespace VidPipe.Core.Assets;
 /// Results of actions under the keys of their work: what was made once is returned, whoever asks; what was not is made by one
 /// of those who ask. One instance per host. Thread-safe. Failures of the store throw STORAGE_ERROR.
 /// </summary>
+/// <param name="freshness">Null for a store that is never cleaned up.</param>
 public sealed class ActionCache(
     IBlobStore blobs,
     AssetStore assets,
@@ -16,9 +17,11 @@ public sealed class ActionCache(
     SpendingLedger ledger,
     HostEpoch epoch,
     TimeProvider time,
-    ILogger<ActionCache> logger)
+    ILogger<ActionCache> logger,
+    Freshness? freshness = null)
 {
     private readonly DocumentStore _documents = new(blobs);
+    private readonly ActionRecords _records = new(new DocumentStore(blobs), logger);
     private readonly ActionLeases _leases = new(new DocumentStore(blobs), epoch, time, logger);
 
     /// <summary>Keys worked on in this process. The lease lets its own owner in again, after a crash: not while the first is at it.</summary>
@@ -56,7 +59,7 @@ public sealed class ActionCache(
             try
             {
                 // Before the record is read again: what is written after this look is somebody else's, not what we replace.
-                var replaced = (await blobs.HeadAsync(NameOf(key), cancellationToken))?.ETag;
+                var replaced = (await blobs.HeadAsync(ActionRecords.NameOf(key), cancellationToken))?.ETag;
                 return await FindAsync<TOutput>(key, item.ProjectId, cancellationToken)
                     ?? await Renewal.WhileAsync(
                         time,
@@ -74,22 +77,33 @@ public sealed class ActionCache(
         }
     }
 
-    /// <summary>The recorded result of a key when all its assets are there, else null; does no work.</summary>
+    /// <summary>The recorded result of a key when all its assets are there, else null; does no work. Its asker may rely on it.</summary>
     /// <param name="projectId">Who asks: what another project made is inherited.</param>
     public async Task<StepResult<TOutput>?> FindAsync<TOutput>(string actionKey, string projectId, CancellationToken cancellationToken)
         where TOutput : class
     {
-        if (await LookAsync<TOutput>(actionKey, cancellationToken) is not { IsWhole: true } found) return null;
-        var source = found.MadeBy == projectId ? ArtefactSource.Generated : ArtefactSource.Inherited;
-        return new StepResult<TOutput>(found.Output, source, actionKey, 0, 0, Cached: true);
+        while (true)
+        {
+            if (await _records.FindAsync(actionKey, cancellationToken) is not { } found) return null;
+            var (record, info) = found;
+            if (_records.OutputOf<TOutput>(record) is not { } output || !await HasAssetsAsync(output, cancellationToken)) return null;
+
+            // Written again when it is old: its asker relies on it from now on. Somebody else who did so, or the clean-up,
+            // may have been quicker, so then it is looked at anew.
+            var isRelied = freshness?.IsStale(info) != true || (await _documents.TryReplaceAsync(info.Name, record, info.ETag, cancellationToken)).Written;
+            if (!isRelied) continue;
+
+            var source = record.ProjectId == projectId ? ArtefactSource.Generated : ArtefactSource.Inherited;
+            return new StepResult<TOutput>(output, source, actionKey, 0, 0, Cached: true);
+        }
     }
 
     /// <summary>What is recorded under a key, also when some of its assets are gone; does no work. Null when it was never made.</summary>
     public async Task<RecordedAction<TOutput>?> LookAsync<TOutput>(string actionKey, CancellationToken cancellationToken)
         where TOutput : class
     {
-        if (await ReadAsync(actionKey, cancellationToken) is not { } record) return null;
-        if (OutputOf<TOutput>(record) is not { } output) return null;
+        if (await _records.FindAsync(actionKey, cancellationToken) is not { Record: var record }) return null;
+        if (_records.OutputOf<TOutput>(record) is not { } output) return null;
         return new RecordedAction<TOutput>(output, record.ProjectId, await HasAssetsAsync(output, cancellationToken));
     }
 
@@ -108,8 +122,6 @@ public sealed class ActionCache(
             replaced: null);
         return kept?.Output ?? output;
     }
-
-    private static BlobName NameOf(string actionKey) => new($"{ActionKeys.Path("actions", actionKey)}.json");
 
     private static StepResult<TOutput> Busy<TOutput>(string actionName, string actionKey)
         where TOutput : class
@@ -162,7 +174,7 @@ public sealed class ActionCache(
     private async Task<StepResult<TOutput>?> RecordAsync<TOutput>(ActionRecord record, string? replaced)
         where TOutput : class
     {
-        var name = NameOf(record.Key);
+        var name = ActionRecords.NameOf(record.Key);
         var result = replaced is null
             ? await _documents.TryCreateAsync(name, record, CancellationToken.None)
             : await _documents.TryReplaceAsync(name, record, replaced, CancellationToken.None);
@@ -170,34 +182,6 @@ public sealed class ActionCache(
         if (await FindAsync<TOutput>(record.Key, record.ProjectId, CancellationToken.None) is { } theirs) return theirs;
         await _documents.OverwriteAsync(name, record, CancellationToken.None);
         return null;
-    }
-
-    private async Task<ActionRecord?> ReadAsync(string actionKey, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var read = await _documents.ReadAsync<ActionRecord>(NameOf(actionKey), cancellationToken);
-            return read is { Value: { Schema: ActionRecord.CurrentSchema } record } && record.Key == actionKey ? record : null;
-        }
-        catch (DocumentDamagedException e)
-        {
-            logger.LogWarning(e, "The record of action {ActionKey} does not count: it is made again.", actionKey);
-            return null;
-        }
-    }
-
-    private TOutput? OutputOf<TOutput>(ActionRecord record)
-        where TOutput : class
-    {
-        try
-        {
-            return record.Output.Deserialize<TOutput>(DurableJson.Options);
-        }
-        catch (JsonException e)
-        {
-            logger.LogWarning(e, "The output of action {ActionKey} ({Action}) has another shape: it is made again.", record.Key, record.Action);
-            return null;
-        }
     }
 
     private async Task<bool> HasAssetsAsync(object output, CancellationToken cancellationToken)

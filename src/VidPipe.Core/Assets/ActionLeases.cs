@@ -20,6 +20,8 @@ internal sealed record ActionLease(string InstanceId, int Run, int? SceneIndex, 
 /// </summary>
 internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, TimeProvider time, ILogger logger)
 {
+    public const string Folder = "leases";
+
     /// <summary>Null when somebody else holds the key.</summary>
     public async Task<ActionLease?> TryTakeAsync(string actionKey, string instanceId, int run, int? sceneIndex, CancellationToken cancellationToken)
     {
@@ -61,7 +63,7 @@ internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, Tim
         }
     }
 
-    private static BlobName NameOf(string actionKey) => new($"{ActionKeys.Path("leases", actionKey)}.json");
+    private static BlobName NameOf(string actionKey) => new($"{ActionKeys.Path(Folder, actionKey)}.json");
 
     private bool MayTake(ActionLease there, ActionLease mine) =>
         there.ExpiresAt is not { } expires || expires <= time.GetUtcNow() || epoch.IsDead(there.Epoch) || there.HasSameOwner(mine);

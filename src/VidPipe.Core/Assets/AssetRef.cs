@@ -12,9 +12,11 @@ namespace VidPipe.Core.Assets;
 public sealed record AssetRef(
     string Digest, string MediaType, long Length, double? Duration = null, int? Width = null, int? Height = null)
 {
+    internal const string Folder = "assets";
+
     /// <summary><c>assets/ab/cdef….mp4</c>.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public BlobName BlobName => new($"assets/{Digest[..2]}/{Digest[2..]}.{MediaTypes.Extension(MediaType)}");
+    public BlobName BlobName => new($"{Folder}/{Digest[..2]}/{Digest[2..]}.{MediaTypes.Extension(MediaType)}");
 
     /// <summary>Whether the text has the form of a digest: 64 lower-case hex digits.</summary>
     public static bool IsDigest(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);

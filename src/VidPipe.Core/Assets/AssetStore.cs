@@ -3,9 +3,13 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Assets;
 
 /// <summary>Content-addressed assets in a blob store. Thread-safe. Failures of the store throw STORAGE_ERROR.</summary>
-public sealed class AssetStore(IBlobStore blobs)
+/// <param name="freshness">Null for a store that is never cleaned up.</param>
+public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
 {
-    /// <summary>Stores a file of the workspace under the digest of its bytes; stored bytes are not stored again.</summary>
+    /// <summary>
+    /// Stores a file of the workspace under the digest of its bytes. Bytes that are stored already are not stored again,
+    /// unless they are old enough that the clean-up might be about to take them away.
+    /// </summary>
     /// <param name="duration">In seconds, for audio and video.</param>
     /// <exception cref="ArgumentException">Not a media type that assets come in.</exception>
     /// <exception cref="VidPipeException">STORAGE_ERROR: also when the file changes meanwhile; nothing is stored then.</exception>
@@ -15,7 +19,11 @@ public sealed class AssetStore(IBlobStore blobs)
         await using var file = workspace.OpenRead(path);
         var (digest, length) = await Digests.OfAsync(file, cancellationToken);
         var asset = new AssetRef(digest, mediaType, length, duration, width, height);
-        if (await ExistsAsync(asset, cancellationToken)) return asset;
+        if (await blobs.HeadAsync(asset.BlobName, cancellationToken) is { } there && there.Length == length)
+        {
+            if (freshness?.IsStale(there) == true) await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);
+            return asset;
+        }
 
         if (!await StoreAsync(workspace, path, asset, WriteCondition.CreateIfAbsent, cancellationToken)
             && !await ExistsAsync(asset, cancellationToken))

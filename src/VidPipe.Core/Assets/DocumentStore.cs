@@ -26,6 +26,11 @@ public sealed class DocumentStore(IBlobStore blobs)
     /// <summary>Null when the document does not exist.</summary>
     /// <exception cref="DocumentDamagedException">It exists, and is no JSON of this type or larger than <see cref="MaxBytes"/>.</exception>
     public async Task<(T Value, string ETag)?> ReadAsync<T>(BlobName name, CancellationToken cancellationToken)
+        where T : class =>
+        await ReadBlobAsync<T>(name, cancellationToken) is { } read ? (read.Value, read.Info.ETag) : null;
+
+    /// <summary>As <see cref="ReadAsync"/>, with all that the store says of it.</summary>
+    internal async Task<(T Value, BlobInfo Info)?> ReadBlobAsync<T>(BlobName name, CancellationToken cancellationToken)
         where T : class
     {
         await using var read = await blobs.OpenReadAsync(name, null, cancellationToken);
@@ -34,7 +39,7 @@ public sealed class DocumentStore(IBlobStore blobs)
         try
         {
             var value = await JsonSerializer.DeserializeAsync<T>(read.Content, DurableJson.Options, cancellationToken);
-            return value is null ? throw new DocumentDamagedException(name, "it is null.") : (value, read.Info.ETag);
+            return value is null ? throw new DocumentDamagedException(name, "it is null.") : (value, read.Info);
         }
         catch (JsonException e)
         {

@@ -73,6 +73,9 @@ public interface IBlobStore
     /// <summary>Whether the name existed.</summary>
     Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken);
 
+    /// <summary>Deletes the name while its content still has this ETag. False when it has not, or there is none; nothing changed then.</summary>
+    Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken);
+
     /// <summary>Names that begin with the prefix, in ordinal order.</summary>
     /// <param name="prefix">Empty for all, or the beginning of a name, also in the middle of a segment.</param>
     /// <param name="pageSize">At least 1; a page may hold fewer.</param>

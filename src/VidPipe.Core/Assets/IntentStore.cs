@@ -4,7 +4,8 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Assets;
 
 /// <summary>The intents of long paid operations, one document per attempt.</summary>
-internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger logger)
+/// <param name="freshness">Null for a store that is never cleaned up.</param>
+internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger logger, Freshness? freshness = null)
 {
     private const int PageSize = 100;
 
@@ -16,19 +17,23 @@ internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger l
     private readonly DocumentStore _documents = new(blobs);
 
     /// <summary>The latest attempt at a key, or null.</summary>
-    public async Task<OperationIntent?> LastAsync(string actionKey, CancellationToken cancellationToken)
-    {
-        BlobName? last = null;
-        string? token = null;
-        do
-        {
-            var page = await blobs.ListAsync(OperationIntent.Folder(actionKey), PageSize, token, cancellationToken);
-            if (page.Blobs.Count > 0) last = page.Blobs[^1].Name;
-            token = page.ContinuationToken;
-        }
-        while (token is not null);
+    public async Task<OperationIntent?> LastAsync(string actionKey, CancellationToken cancellationToken) =>
+        await FindLastAsync(actionKey, cancellationToken) is { } last
+            ? (await _documents.ReadAsync<OperationIntent>(last, cancellationToken))?.Value
+            : null;
 
-        return last is { } name ? (await _documents.ReadAsync<OperationIntent>(name, cancellationToken))?.Value : null;
+    /// <summary>The latest attempt at a key, on which its asker may rely from now on, or null.</summary>
+    public async Task<OperationIntent?> RelyOnLastAsync(string actionKey, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindLastAsync(actionKey, cancellationToken) is not { } last) return null;
+
+            // When it has gone, or somebody was quicker to write it again, it is looked at anew.
+            if (await _documents.ReadBlobAsync<OperationIntent>(last, cancellationToken) is not { } read) continue;
+            if (freshness?.IsStale(read.Info) != true) return read.Value;
+            if ((await _documents.TryReplaceAsync(last, read.Value, read.Info.ETag, cancellationToken)).Written) return read.Value;
+        }
     }
 
     /// <summary>False when somebody else has made the attempt of this number.</summary>
@@ -115,6 +120,21 @@ internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger l
             await Task.Delay(wait, time, CancellationToken.None);
             wait *= 2;
         }
+    }
+
+    private async Task<BlobName?> FindLastAsync(string actionKey, CancellationToken cancellationToken)
+    {
+        BlobName? last = null;
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(OperationIntent.Folder(actionKey), PageSize, token, cancellationToken);
+            if (page.Blobs.Count > 0) last = page.Blobs[^1].Name;
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
+
+        return last;
     }
 
     private static OperationIntent Told(OperationIntent intent, OperationOwner asker) =>

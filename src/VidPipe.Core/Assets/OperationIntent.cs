@@ -45,6 +45,8 @@ internal sealed record OperationIntent(
     DateTimeOffset? NamedAt,
     DateTimeOffset? EndedAt)
 {
+    public const string FolderOfAll = "operations";
+
     [JsonIgnore]
     public BlobName BlobName => NameOf(Key, Attempt);
 
@@ -56,7 +58,7 @@ internal sealed record OperationIntent(
     [JsonIgnore]
     public bool HasOperation => OperationName is not null && State is IntentState.Named or IntentState.Done;
 
-    public static string Folder(string actionKey) => $"{ActionKeys.Path("operations", actionKey)}/";
+    public static string Folder(string actionKey) => $"{ActionKeys.Path(FolderOfAll, actionKey)}/";
 
     public static BlobName NameOf(string actionKey, int attempt) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{Folder(actionKey)}{attempt:d4}.json"));

@@ -17,9 +17,9 @@ namespace VidPipe.Core.Assets;
 /// name or what else became of it, the ledger line again. Whoever finds an intent without a name takes it for sent.
 /// </remarks>
 public sealed class PaidOperations(
-    IBlobStore blobs, SpendingLedger ledger, ModelTable models, HostEpoch epoch, TimeProvider time, ILogger<PaidOperations>? logger = null)
+    IBlobStore blobs, SpendingLedger ledger, ModelTable models, HostEpoch epoch, TimeProvider time, ILogger<PaidOperations>? logger = null, Freshness? freshness = null)
 {
-    private readonly IntentStore _intents = new(blobs, time, logger ?? NullLogger<PaidOperations>.Instance);
+    private readonly IntentStore _intents = new(blobs, time, logger ?? NullLogger<PaidOperations>.Instance, freshness);
 
     /// <summary>Keys being sent in this process: their own owner, too, must not take them for uncertain.</summary>
     private readonly ConcurrentDictionary<string, Unit> _sending = new(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ public sealed class PaidOperations(
         {
             while (true)
             {
-                var last = await _intents.LastAsync(actionKey, cancellationToken);
+                var last = await _intents.RelyOnLastAsync(actionKey, cancellationToken);
                 if (last is not null && await AnswerAsync(last, owner, cancellationToken) is { } answer) return answer;
 
                 var intent = Intend(last, owner, actionKey, model, quantity);

@@ -19,9 +19,11 @@ internal sealed record AccountEntry(decimal Usd, string Day, DateTimeOffset Ente
 /// <summary>A project's calls and what they count for, by the ids of their ledger lines.</summary>
 internal sealed record SpendingAccount(IReadOnlyDictionary<string, AccountEntry> Entries)
 {
+    public const string Folder = "spending/projects/";
+
     public static SpendingAccount Empty { get; } = new(ImmutableDictionary<string, AccountEntry>.Empty);
 
-    public static BlobName NameOf(string projectId) => new($"spending/projects/{projectId}.json");
+    public static BlobName NameOf(string projectId) => new($"{Folder}{projectId}.json");
 
     public decimal TotalOf(string day) => Entries.Values.Where(e => e.Day == day).Sum(e => e.Usd);
 

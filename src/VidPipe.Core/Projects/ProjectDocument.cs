@@ -37,13 +37,19 @@ public sealed record ProjectDocument(
     [JsonIgnore]
     public bool IsDeleted => DeletedAt is not null;
 
-    public static BlobName NameOf(string projectId) => new($"projects/{projectId}/project.json");
+    /// <summary>What the names of all documents of all projects begin with.</summary>
+    public const string Folder = "projects/";
+
+    public static BlobName NameOf(string projectId) => new($"{FolderOf(projectId)}project.json");
+
+    /// <summary>The project whose document has this name; null when it is another document's.</summary>
+    public static string? IdOf(BlobName name) => name.Value.Split('/') is [_, var id, ..] && name == NameOf(id) ? id : null;
 
     public static BlobName RunClaimOf(string projectId, int run) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{FolderOf(projectId)}runs/{run}.json"));
 
     /// <summary>What the names of all documents of a project begin with.</summary>
-    public static string FolderOf(string projectId) => $"projects/{projectId}/";
+    public static string FolderOf(string projectId) => $"{Folder}{projectId}/";
 }
 
 /// <summary>

@@ -9,7 +9,6 @@ namespace VidPipe.Core.Projects;
 /// </summary>
 internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blobs, ProjectDocuments documents)
 {
-    private const string Folder = "projects/";
     private const int DocumentPageSize = 1000;
 
     public async Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
@@ -77,18 +76,12 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
         var token = from.Documents;
         while (true)
         {
-            var page = await blobs.ListAsync(Folder + ProjectIds.Prefix, DocumentPageSize, token, cancellationToken).ConfigureAwait(false);
-            foreach (var id in page.Blobs.Select(b => IdOf(b.Name)).OfType<string>().Where(id => IsAfter(id, from.After))) yield return (id, token);
+            var page = await blobs.ListAsync(ProjectDocument.Folder + ProjectIds.Prefix, DocumentPageSize, token, cancellationToken).ConfigureAwait(false);
+            foreach (var id in page.Blobs.Select(b => ProjectDocument.IdOf(b.Name)).OfType<string>().Where(id => IsAfter(id, from.After))) yield return (id, token);
             if (page.ContinuationToken is null) yield break;
             token = page.ContinuationToken;
         }
     }
 
     private static bool IsAfter(string id, string? after) => after is null || string.CompareOrdinal(id, after) > 0;
-
-    private static string? IdOf(BlobName name)
-    {
-        var id = name.Value.Split('/')[1];
-        return name == ProjectDocument.NameOf(id) ? id : null;
-    }
 }

@@ -37,6 +37,8 @@ internal sealed class ProjectWorks(ProjectSpec spec, ProjectChanges changes)
     public StitchWork Stitch(IReadOnlyList<AssetRef> clips, IReadOnlyList<NarrationOutput?> voices) =>
         new(clips, voices, spec.AspectRatio, spec.ClipDuration, spec.Crossfade, spec.Captions);
 
+    public PosterWork Poster(AssetRef video) => new(video, Math.Round((video.Duration ?? 0) / 3, 2));
+
     private KeyframeWork Keyframe(int index, string prompt, AssetRef? reference) =>
         new(spec.ImageModel, prompt, spec.AspectRatio, spec.Seed, reference) { Take = changes.TakeOf(index).Keyframes };
 }

@@ -12,7 +12,7 @@ internal static class StitchStage
         run.Report(0.8, "Taking the poster.");
 
         var video = stitch.Output!.Video;
-        var poster = await run.StepAsync(MakePoster.Handle, null, new PosterWork(video, Math.Round((video.Duration ?? 0) / 3, 2)));
+        var poster = await run.StepAsync(MakePoster.Handle, null, run.Works.Poster(video));
         var output = new OutputDocument(video, poster.Output!.Poster, stitch.Output.CaptionsSrt, stitch.Output.CaptionsVtt, stitch.Output.DriftSeconds);
 
         run.LeaveStage();

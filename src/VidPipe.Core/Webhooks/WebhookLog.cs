@@ -11,6 +11,8 @@ namespace VidPipe.Core.Webhooks;
 /// </summary>
 public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
 {
+    internal const string Deliveries = "webhooks/deliveries/";
+
     private const int LastRun = 999_999;
     private const int PageSize = 100;
 
@@ -61,7 +63,7 @@ public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
     internal Task DisableAsync(string url, string webhookId, DateTimeOffset at, CancellationToken cancellationToken) =>
         documents.TryCreateAsync(DisabledNameOf(url), new DisabledAddress(url, webhookId, at), cancellationToken);
 
-    private static string FolderOf(string subjectId) => $"webhooks/deliveries/{subjectId}/";
+    private static string FolderOf(string subjectId) => $"{Deliveries}{subjectId}/";
 
     private static BlobName NameOf(WebhookInput webhook) => new(string.Create(
         CultureInfo.InvariantCulture, $"{FolderOf(webhook.SubjectId)}{LastRun - webhook.Run:d6}-{webhook.State}.json"));

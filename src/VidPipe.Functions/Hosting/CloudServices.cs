@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using VidPipe.Api;
 using VidPipe.Api.Management;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
@@ -43,6 +44,7 @@ internal static class CloudServices
             .AddProjects()
             .AddCallbacks(settings.Webhooks)
             .AddSchedules()
+            .AddCleanup(settings.Cleanup)
             .AddHealthProbes(CheckOrchestrationAsync)
             .AddSingleton(Options.Create(settings.Api))
             .AddSingleton<IManagementLinks, CloudManagementLinks>()
@@ -55,6 +57,7 @@ internal static class CloudServices
         .AddProjects()
         .AddWebhooks()
         .AddSchedules()
+        .AddCleanup()
         .Add(ChildIdCheck.Handle, s => s.GetRequiredService<ChildIdCheck>());
 
     private static IServiceCollection AddBlobs(this IServiceCollection services, AzureStorageOptions options, string workFolder) => services

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using VidPipe.Api;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Webhooks;
 using VidPipe.Hosting.Settings;
@@ -23,7 +24,8 @@ internal sealed record CloudSettings(
     VertexTransportKind VertexTransport,
     SpendingCaps Spending,
     ModelTable Models,
-    WebhookPolicy Webhooks)
+    WebhookPolicy Webhooks,
+    CleanupPolicy Cleanup)
 {
     public const string SectionName = "VidPipe";
 
@@ -42,6 +44,7 @@ internal sealed record CloudSettings(
         new("Vertex", typeof(CloudVertexOptions)),
         new("Spending", typeof(SpendingCaps)),
         new("Webhooks", typeof(WebhookOptions)),
+        new("Cleanup", typeof(CleanupOptions)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
     ];
 
@@ -66,7 +69,8 @@ internal sealed record CloudSettings(
             transport.Transport,
             SettingsBinding.Bind(section.GetSection("Spending"), new SpendingCaps()),
             ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex),
-            WebhookSettings.Read(section.GetSection("Webhooks"), api.PublicOrigin));
+            WebhookSettings.Read(section.GetSection("Webhooks"), api.PublicOrigin),
+            CleanupSettings.Read(section.GetSection("Cleanup")));
         var storage = settings.Storage.Azure;
         if (string.IsNullOrEmpty(storage.ConnectionString) && string.IsNullOrEmpty(storage.ServiceUri)) storage.ConnectionString = configuration[PlatformStorage];
 

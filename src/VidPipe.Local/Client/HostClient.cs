@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
@@ -102,6 +103,15 @@ internal abstract class HostClient : IDisposable
 
     public Task<MetricsSnapshot> GetMetricsAsync(CancellationToken cancellationToken) =>
         GetAsync<MetricsSnapshot>("api/metrics", cancellationToken);
+
+    /// <param name="mode">A dry run removes nothing.</param>
+    /// <param name="idempotencyKey">The same for every attempt to start the same clean-up.</param>
+    /// <returns>Its id.</returns>
+    public async Task<string> StartCleanupAsync(CleanupMode mode, string idempotencyKey, CancellationToken cancellationToken) =>
+        (await PostAsync<StartedCleanup>(mode == CleanupMode.DryRun ? "api/cleanup?dry_run=true" : "api/cleanup", [], idempotencyKey, cancellationToken)).CleanupId;
+
+    public Task<CleanupProgress> GetCleanupAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<CleanupProgress>($"api/cleanup/{Uri.EscapeDataString(id)}", cancellationToken);
 
     public Task<HostHealth> GetHealthAsync(CancellationToken cancellationToken) =>
         GetAsync<HostHealth>("health", cancellationToken, acceptUnavailable: true);
@@ -224,4 +234,6 @@ internal abstract class HostClient : IDisposable
         broken is HttpRequestException or IOException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private sealed record StartedProject(string ProjectId);
+
+    private sealed record StartedCleanup(string CleanupId);
 }

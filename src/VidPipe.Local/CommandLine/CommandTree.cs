@@ -31,7 +31,7 @@ internal sealed class CommandTree
                      MakeVerb.Create(Invoke), EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
                      ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
-                     MetricsVerb.Create(Invoke),
+                     MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke),
                  ])
         {
             if (command.Name != ServeVerb.Name) foreach (var option in _shared.Server.All) command.Add(option);

@@ -1,6 +1,7 @@
 using System.Net;
 using VidPipe.Api;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
@@ -26,6 +27,7 @@ internal sealed record HostSettings(
     SpendingCaps Spending,
     ModelTable Models,
     WebhookPolicy Webhooks,
+    CleanupPolicy Cleanup,
     IConfiguration Configuration)
 {
     public const string SectionName = "VidPipe";
@@ -44,6 +46,7 @@ internal sealed record HostSettings(
         new("Spending", typeof(SpendingCaps)),
         new("Models", typeof(Dictionary<string, ModelSettings>)),
         new("Webhooks", typeof(WebhookOptions)),
+        new("Cleanup", typeof(CleanupOptions)),
     ];
 
     public bool HasKeys => !string.IsNullOrEmpty(Api.HostKey) || Api.FunctionKeys.Any(key => key.Length > 0);
@@ -71,6 +74,7 @@ internal sealed record HostSettings(
                 SettingsBinding.Bind(section.GetSection("Spending"), new SpendingCaps()),
                 ModelTableSettings.Read(section.GetSection("Models"), root.Provider, vertex),
                 WebhookSettings.Read(section.GetSection("Webhooks"), api.PublicOrigin),
+                CleanupSettings.Read(section.GetSection("Cleanup")),
                 configuration);
             SettingsCheck.EnsureValid(settings);
             return settings;

@@ -23,6 +23,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
     private readonly DurableEngine _engine;
     private readonly HostAddressFile _addressFile;
     private readonly HostTelemetry _telemetry;
+    private readonly ScheduleTimer _timer;
     private readonly ILogger<LocalHost> _log;
 
     private LocalHost(WebApplication app, HostAddressFile addressFile, HostTelemetry telemetry)
@@ -31,6 +32,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         _engine = app.Services.GetRequiredService<DurableEngine>();
         _addressFile = addressFile;
         _telemetry = telemetry;
+        _timer = app.Services.GetRequiredService<ScheduleTimer>();
         _log = app.Services.GetRequiredService<ILogger<LocalHost>>();
         Address = new HostAddress(new Uri("http://127.0.0.1"), Environment.ProcessId, HostMode.ReadOnly, "", "");
     }
@@ -54,6 +56,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             await host.ListenAsync(settings.Listen, cancellationToken);
             await host.StartEngineAsync(settings.DataFolder, cancellationToken);
             engineIsUp.SetResult();
+            if (mode == HostMode.Serve) host._timer.Start();
             host.Announce(identity, settings);
             return host;
         }
@@ -70,6 +73,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         // First, so that nobody is led to a host that is ending.
         if (Address.InstanceId.Length > 0) _addressFile.Remove(Address.InstanceId);
         using (var limit = new CancellationTokenSource(ShutdownPatience)) await _app.StopAsync(limit.Token);
+        await _timer.StopAsync();
         await _engine.StopAsync(CancellationToken.None);
         if (Address.InstanceId.Length > 0) LogStopped(_log);
         await _app.DisposeAsync();

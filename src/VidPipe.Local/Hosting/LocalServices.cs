@@ -1,7 +1,9 @@
 using VidPipe.Api;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Schedules;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Hosting;
@@ -28,13 +30,16 @@ internal static class LocalServices
             .AddSingleton(Catalog())
             .AddProjects()
             .AddCallbacks(settings.Webhooks)
+            .AddSchedules()
+            .AddSingleton<ScheduleTimer>()
+            .AddCleanup(settings.Cleanup)
             .AddHealthProbes((s, _) => CheckEngine(s.GetRequiredService<DurableEngine>()))
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(WithAccessKey(settings, accessKey)))
             .AddVidPipeApi();
     }
 
     /// <summary>Everything durable that this host runs.</summary>
-    public static DurableCatalog Catalog() => new DurableCatalog().AddProjects().AddWebhooks();
+    public static DurableCatalog Catalog() => new DurableCatalog().AddProjects().AddWebhooks().AddSchedules().AddCleanup();
 
     private static Task CheckEngine(DurableEngine engine) =>
         engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");

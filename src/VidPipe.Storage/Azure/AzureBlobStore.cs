@@ -85,21 +85,10 @@ public sealed class AzureBlobStore : IBlobStore
             : await WriteLargeAsync(name, blob, upload, condition, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) => AskAsync(
-        $"Deleting '{name}'",
-        async () =>
-        {
-            try
-            {
-                await _container.Blob(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException e) when (AzureErrors.IsMissing(e))
-            {
-                return false;
-            }
-        },
-        cancellationToken);
+    public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) => DeleteAsync(name, WriteCondition.Overwrite, cancellationToken);
+
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken) =>
+        CanBeETag(eTag) ? DeleteAsync(name, WriteCondition.IfMatch(eTag), cancellationToken) : Task.FromResult(false);
 
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
     {
@@ -148,6 +137,22 @@ public sealed class AzureBlobStore : IBlobStore
             throw AzureErrors.Of(doing, _container.Client.Uri, e);
         }
     }
+
+    private Task<bool> DeleteAsync(BlobName name, WriteCondition condition, CancellationToken cancellationToken) => AskAsync(
+        $"Deleting '{name}'",
+        async () =>
+        {
+            try
+            {
+                await _container.Blob(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, Conditions(condition), cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (AzureErrors.IsMissing(e) || (condition is WriteCondition.IfETag && AzureErrors.IsConditionLost(e)))
+            {
+                return false;
+            }
+        },
+        cancellationToken);
 
     private async Task<BlobProperties?> PropertiesAsync(BlobName name, CancellationToken cancellationToken)
     {

@@ -89,22 +89,10 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
         }
     }
 
-    public async Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var held = await _locks.TakeAsync(name, cancellationToken);
-            var path = PathOf(name);
-            if (!File.Exists(path)) return false;
-            File.Delete(path);
-            DurableFolder.Flush(Path.GetDirectoryName(path)!);
-            return true;
-        }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
-        {
-            throw StorageErrors.Of($"Deleting '{name}'", e);
-        }
-    }
+    public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) => DeleteAsync(name, WriteCondition.Overwrite, cancellationToken);
+
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken) =>
+        DeleteAsync(name, WriteCondition.IfMatch(eTag), cancellationToken);
 
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
     {
@@ -145,6 +133,23 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     {
         _temporary.Dispose();
         _locks.Dispose();
+    }
+
+    private async Task<bool> DeleteAsync(BlobName name, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var held = await _locks.TakeAsync(name, cancellationToken);
+            var path = PathOf(name);
+            if (!File.Exists(path) || !Holds(condition, name)) return false;
+            File.Delete(path);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+            return true;
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Of($"Deleting '{name}'", e);
+        }
     }
 
     private static string ETagOf(DateTime stamp, long length) => $"{stamp.Ticks:x}-{length:x}";

@@ -1,4 +1,5 @@
 using Moq;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
@@ -31,6 +32,8 @@ internal sealed class ApiDoubles
     public Mock<IProjectService> Projects { get; } = new(MockBehavior.Strict);
 
     public Mock<IProjectMetrics> Metrics { get; } = new(MockBehavior.Strict);
+
+    public Mock<ICleanupService> Cleanups { get; } = new(MockBehavior.Strict);
 
     public Mock<IOrchestrationClient> Orchestrations { get; } = new(MockBehavior.Strict);
 

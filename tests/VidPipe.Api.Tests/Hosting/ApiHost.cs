@@ -39,6 +39,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IBlobStore>(doubles.Blobs);
         builder.Services.AddSingleton(doubles.Projects.Object);
         builder.Services.AddSingleton(doubles.Metrics.Object);
+        builder.Services.AddSingleton(doubles.Cleanups.Object);
         builder.Services.AddSingleton(doubles.Orchestrations.Object);
         builder.Services.AddSingleton(Samples.Models);
         builder.Services.AddSingleton(Samples.Webhooks);

@@ -67,6 +67,11 @@ internal sealed class MemoryBlobStore : IBlobStore
         lock (_lock) return Task.FromResult(_blobs.Remove(name.Value));
     }
 
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult(_blobs.TryGetValue(name.Value, out var present) && present.ETag == eTag && _blobs.Remove(name.Value));
+    }
+
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -22,6 +22,7 @@ internal sealed class AssetHost
             Model(Video, ModelKind.Video, PriceUnit.Second, VideoPrice),
             Model("speech-1", ModelKind.Speech, PriceUnit.Character, 0.0001m),
         ]);
+        Models = models;
         Blobs = blobs;
         Assets = new AssetStore(blobs);
         Workspaces = new MemoryWorkspaces(blobs);
@@ -29,6 +30,8 @@ internal sealed class AssetHost
         Cache = new ActionCache(blobs, Assets, Workspaces, Ledger, epoch, time, NullLogger<ActionCache>.Instance);
         Operations = new PaidOperations(blobs, Ledger, models, epoch, time);
     }
+
+    public ModelTable Models { get; }
 
     public IBlobStore Blobs { get; }
 

@@ -10,6 +10,15 @@ internal sealed class FakeTime : TimeProvider
     /// <summary>Whether a wait ends at once, moving the clock to its end. For code whose waits are not what is tested.</summary>
     public bool WaitsEndAtOnce { get; init; }
 
+    /// <summary>Whether anybody waits.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_lock) return _timers.Any(t => t.Due is not null);
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

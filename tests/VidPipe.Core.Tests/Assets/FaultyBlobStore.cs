@@ -57,6 +57,9 @@ internal sealed class FaultyBlobStore(IBlobStore inner) : IBlobStore
     public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) =>
         CountedAsync(name, () => inner.DeleteAsync(name, cancellationToken));
 
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken) =>
+        CountedAsync(name, () => inner.DeleteIfMatchAsync(name, eTag, cancellationToken));
+
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
     {
         ThrowIfDead();

@@ -248,6 +248,8 @@ public sealed class PaidOperationsCrashTests
 
         public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
+        public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken) => inner.DeleteIfMatchAsync(name, eTag, cancellationToken);
+
         public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken) =>
             inner.ListAsync(prefix, pageSize, continuationToken, cancellationToken);
     }

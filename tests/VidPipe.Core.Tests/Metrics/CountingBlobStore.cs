@@ -27,6 +27,8 @@ internal sealed class CountingBlobStore(IBlobStore inner) : IBlobStore
 
     public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken) => inner.DeleteIfMatchAsync(name, eTag, cancellationToken);
+
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _lists);

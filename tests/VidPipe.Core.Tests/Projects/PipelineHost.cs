@@ -41,13 +41,20 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
+    /// <summary>Where the files of the store are.</summary>
+    public string BlobFolder => Path.Combine(_folder, "blobs");
+
+    public T Get<T>()
+        where T : notnull =>
+        _services!.GetRequiredService<T>();
+
     /// <summary>Saves a patch as an activity would that comes late.</summary>
     public Task<ProjectSaved> SaveAsync(ProjectPatch patch) =>
         _services!.GetRequiredService<SaveProject>().RunAsync(new ActivityContext(patch.ProjectId), patch, default);
 
     public async Task StartAsync()
     {
-        var blobs = new FileBlobStore(Path.Combine(_folder, "blobs"), TimeProvider.System);
+        var blobs = new FileBlobStore(BlobFolder, TimeProvider.System);
         var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)

@@ -29,6 +29,11 @@ public class HostSettingsTests
     [InlineData("Webhooks:TimeLimit", "00:00:00")]
     [InlineData("Webhooks:RetryDelays", "00:00:05,soon")]
     [InlineData("Webhooks:RetryDelays", "2.00:00:00")]
+    [InlineData("Cleanup:GraceDays", "0")]
+    [InlineData("Cleanup:GraceDays", "week")]
+    [InlineData("Cleanup:At", "24:00:00")]
+    [InlineData("Cleanup:At", "-01:00:00")]
+    [InlineData("Cleanup:Nightly", "perhaps")]
     public void A_setting_that_cannot_work_is_a_usage_error_that_names_its_key(string key, string value)
     {
         var refusal = Assert.Throws<CommandFailedException>(() => Read((key, value)));

@@ -9,9 +9,14 @@ public sealed class MakePoster(ActionCache cache, IMediaTools media) : MemoizedA
 {
     public static Activity<WorkItem<PosterWork>, StepResult<PosterOutput>> Handle { get; } = new("MakePoster", ActivityLane.Cpu);
 
-    protected override string ActionName => "make-poster";
+    private const string Action = "make-poster";
+    private const int ActionVersion = 1;
 
-    protected override int Version => 1;
+    internal static string KeyOf(PosterWork work) => ActionKeys.For(Action, ActionVersion, work);
+
+    protected override string ActionName => Action;
+
+    protected override int Version => ActionVersion;
 
     protected override async Task<PosterOutput> ExecuteAsync(ActionScope scope, PosterWork work, CancellationToken cancellationToken)
     {

@@ -25,6 +25,9 @@ internal sealed class DyingStore(IBlobStore inner, int? before = null, int? afte
 
     public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken) => CountedAsync(store => store.DeleteAsync(name, cancellationToken));
 
+    public Task<bool> DeleteIfMatchAsync(BlobName name, string eTag, CancellationToken cancellationToken) =>
+        CountedAsync(store => store.DeleteIfMatchAsync(name, eTag, cancellationToken));
+
     public Task<BlobPage> ListAsync(string prefix, int pageSize, string? continuationToken, CancellationToken cancellationToken) =>
         Alive().ListAsync(prefix, pageSize, continuationToken, cancellationToken);
 

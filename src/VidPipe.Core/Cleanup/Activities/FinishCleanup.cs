@@ -1,0 +1,26 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Cleanup;
+
+/// <summary>Drops a clean-up's marks and keeps its report, when it has removed what it found.</summary>
+public sealed class FinishCleanup : IActivity<FinishInput, CleanupReport>
+{
+    public static Activity<FinishInput, CleanupReport> Handle { get; } = new("FinishCleanup");
+
+    private readonly DocumentStore _documents;
+    private readonly Marks _marks;
+    private readonly TimeProvider _time;
+
+    internal FinishCleanup(DocumentStore documents, Marks marks, TimeProvider time) => (_documents, _marks, _time) = (documents, marks, time);
+
+    public async Task<CleanupReport> RunAsync(ActivityContext context, FinishInput input, CancellationToken cancellationToken)
+    {
+        var run = input.Run;
+        var report = new CleanupReport(
+            run.Id, run.Mode, run.StartedAt.UtcDateTime, _time.GetUtcNow().UtcDateTime, run.Cutoff.UtcDateTime, input.Projects, input.Parts);
+        await _marks.DropAsync(run, cancellationToken).ConfigureAwait(false);
+        if (run.Mode == CleanupMode.Remove) await _documents.OverwriteAsync(CleanupNames.Report, report, cancellationToken).ConfigureAwait(false);
+        return report;
+    }
+}

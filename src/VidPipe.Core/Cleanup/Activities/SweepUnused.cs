@@ -1,0 +1,25 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Cleanup;
+
+/// <summary>Sweeps one part, or a sixteenth of one.</summary>
+public sealed class SweepUnused : IActivity<SweepInput, CleanupCount>
+{
+    public static Activity<SweepInput, CleanupCount> Handle { get; } = new("SweepUnused");
+
+    private readonly IBlobStore _blobs;
+    private readonly IReadOnlyDictionary<CleanupPart, ISweep> _sweeps;
+    private readonly CleanupClock _clock;
+
+    internal SweepUnused(IBlobStore blobs, IEnumerable<ISweep> sweeps, CleanupClock clock) =>
+        (_blobs, _sweeps, _clock) = (blobs, sweeps.ToDictionary(s => s.Part), clock);
+
+    public async Task<CleanupCount> RunAsync(ActivityContext context, SweepInput input, CancellationToken cancellationToken)
+    {
+        _clock.EnsureYoung(input.Run);
+        var broom = new Broom(_blobs, input.Run, input.Part);
+        await _sweeps[input.Part].RunAsync(input, broom, cancellationToken).ConfigureAwait(false);
+        return broom.Count;
+    }
+}

@@ -1,0 +1,14 @@
+namespace VidPipe.Core.Cleanup;
+
+/// <summary>The section <c>VidPipe:Cleanup</c>.</summary>
+public sealed class CleanupOptions
+{
+    /// <summary>Whether unused things are removed every night.</summary>
+    public bool Nightly { get; set; } = true;
+
+    /// <summary>When, as a time of day in UTC.</summary>
+    public TimeSpan At { get; set; } = new(3, 30, 0);
+
+    /// <summary>How many days things are kept that nobody needs.</summary>
+    public int GraceDays { get; set; } = 7;
+}

@@ -1,0 +1,17 @@
+namespace VidPipe.Core.Cleanup;
+
+/// <summary>When this host cleans up, and how long things are kept that nobody needs.</summary>
+/// <param name="Grace">At least a day: many times what any step takes.</param>
+/// <param name="NightlyAt">Time of day in UTC; null for never by itself.</param>
+public sealed record CleanupPolicy(TimeSpan Grace, TimeSpan? NightlyAt)
+{
+    private const int MostGraceDays = 3650;
+
+    /// <exception cref="ArgumentException">A setting cannot work; the message begins with its name.</exception>
+    public static CleanupPolicy Read(CleanupOptions options)
+    {
+        if (options.At < TimeSpan.Zero || options.At >= TimeSpan.FromDays(1)) throw new ArgumentException("At is a time of day, 00:00 to 23:59.");
+        if (options.GraceDays is < 1 or > MostGraceDays) throw new ArgumentException($"GraceDays is 1 to {MostGraceDays}.");
+        return new CleanupPolicy(TimeSpan.FromDays(options.GraceDays), options.Nightly ? options.At : null);
+    }
+}

@@ -1,0 +1,39 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Schedules;
+
+namespace VidPipe.Core.Cleanup;
+
+/// <summary>
+/// Starts one clean-up a night. Due is the latest night that none was started for: one that was missed is made up for at
+/// the next tick, once however many were missed.
+/// </summary>
+internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore documents, CleanupPolicy policy) : IScheduledWork
+{
+    public string Name => "cleanup";
+
+    public async Task<bool> IsDueAsync(DateTimeOffset tick, CancellationToken cancellationToken)
+    {
+        if (policy.NightlyAt is not { } at) return false;
+        var last = await documents.ReadAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);
+        return last is null || last.Value.Value.Night < NightBefore(tick, at);
+    }
+
+    public async Task RunAsync(DateTimeOffset tick, CancellationToken cancellationToken)
+    {
+        if (policy.NightlyAt is not { } at) return;
+        var night = NightBefore(tick, at);
+        var input = new CleanupInput(CleanupMode.Remove, policy.Grace);
+        await client.StartAsync(CleanupOrchestrator.Handle, CleanupOrchestrator.IdOf(night), input, StartPolicy.OnlyIfAbsent, cancellationToken).ConfigureAwait(false);
+        await documents.UpdateAsync<NightlyRun>(
+            CleanupNames.Nightly, last => last is null || last.Night < night ? new NightlyRun(night) : null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static DateTimeOffset NightBefore(DateTimeOffset tick, TimeSpan at)
+    {
+        var today = new DateTimeOffset(tick.UtcDateTime.Date, TimeSpan.Zero) + at;
+        return today <= tick ? today : today.AddDays(-1);
+    }
+
+    private sealed record NightlyRun(DateTimeOffset Night);
+}

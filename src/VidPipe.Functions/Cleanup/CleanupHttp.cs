@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using VidPipe.Functions.Hosting;
+
+namespace VidPipe.Functions.Cleanup;
+
+/// <summary>The routes of the clean-up.</summary>
+public sealed class CleanupHttp(CloudApi api)
+{
+    [Function(nameof(StartCleanup))]
+    public Task<IResult> StartCleanup(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/cleanup")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        api.RunAsync(nameof(StartCleanup), request, client);
+
+    [Function(nameof(GetCleanup))]
+    public Task<IResult> GetCleanup(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/cleanup")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        api.RunAsync(nameof(GetCleanup), request, client);
+
+    [Function(nameof(GetCleanupRun))]
+    public Task<IResult> GetCleanupRun(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/cleanup/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        api.RunAsync(nameof(GetCleanupRun), request, client);
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using VidPipe.Core.Cleanup;
+using VidPipe.Core.Durable;
+using VidPipe.Local.Client;
+using VidPipe.Local.Following;
+using VidPipe.Local.Hosting;
+
+namespace VidPipe.Local.CommandLine;
+
+/// <summary><c>vidpipe clean</c>: removes what no project needs any more, and says what that was.</summary>
+internal static class CleanVerb
+{
+    public static Command Create(Func<ParseResult, Invocation> invocationOf)
+    {
+        var dryRun = new Option<bool>("--dry-run") { Description = "says what would be removed, and removes nothing" };
+        var json = new Option<bool>("--json") { Description = "prints JSON" };
+        var command = new Command("clean", "Removes files and records that no project has needed for a while; projects keep all they have.") { dryRun, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var invocation = invocationOf(parse);
+            var mode = parse.GetValue(dryRun) ? CleanupMode.DryRun : CleanupMode.Remove;
+            await using var session = await invocation.OpenAsync(HostMode.Command, cancellationToken);
+            var report = await CleanAsync(session, mode, invocation.Time, cancellationToken);
+            var output = invocation.Terminal.Output;
+            if (parse.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(report, DurableJson.Options));
+            else foreach (var line in Lines(report)) output.WriteLine(line);
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    internal static IEnumerable<string> Lines(CleanupReport report)
+    {
+        var isDry = report.Mode == CleanupMode.DryRun;
+        var removed = report.Parts.Where(p => p.Removed > 0).ToList();
+        foreach (var part in removed)
+        {
+            yield return Text($"{DurableJson.Serialize(part.Part).Trim('"'),-12}{part.Removed} of {part.Kept + part.Removed}, {Size(part.RemovedBytes)}");
+            if (!isDry) continue;
+            foreach (var name in part.Names) yield return $"  {name}";
+            if (part.Removed > part.Names.Count) yield return Text($"  and {part.Removed - part.Names.Count} more");
+        }
+
+        var (count, bytes) = (removed.Sum(p => p.Removed), Size(removed.Sum(p => p.RemovedBytes)));
+        var since = report.Cutoff.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+        yield return count == 0 ? $"Nothing to remove: all is needed, or was used since {since}."
+            : isDry ? Text($"Would remove {count} files, {bytes}; not used since {since}. Nothing was removed.")
+            : Text($"Removed {count} files, {bytes}; not used since {since}.");
+    }
+
+    /// <summary>With a key, so that a start whose answer was lost is the same clean-up when it is asked for again.</summary>
+    private static async Task<CleanupReport> CleanAsync(HostSession session, CleanupMode mode, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var key = Guid.NewGuid().ToString("n");
+        var id = await session.CallAsync((client, token) => client.StartCleanupAsync(mode, key, token), cancellationToken);
+        while (true)
+        {
+            var progress = await session.CallAsync((client, token) => client.GetCleanupAsync(id, token), cancellationToken);
+            if (progress is { Status: CleanupStatus.Complete, Report: { } report }) return report;
+            if (progress.Status == CleanupStatus.Failed) throw new CommandFailedException(ExitCode.Failed, $"The clean-up failed: {progress.Error} Run it again.");
+            await Task.Delay(Pace.Poll, time, cancellationToken);
+        }
+    }
+
+    private static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => Text($"{bytes / 1e9:0.0} GB"),
+        >= 1_000_000 => Text($"{bytes / 1e6:0.0} MB"),
+        _ => Text($"{bytes / 1e3:0.0} kB"),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

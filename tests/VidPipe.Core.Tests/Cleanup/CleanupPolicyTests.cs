@@ -1,0 +1,31 @@
+using VidPipe.Core.Cleanup;
+
+namespace VidPipe.Core.Tests.Cleanup;
+
+public sealed class CleanupPolicyTests
+{
+    [Fact]
+    public void Unless_told_otherwise_it_is_every_night_and_keeps_a_week()
+    {
+        Assert.Equal(new CleanupPolicy(TimeSpan.FromDays(7), new TimeSpan(3, 30, 0)), CleanupPolicy.Read(new CleanupOptions()));
+    }
+
+    [Fact]
+    public void Switched_off_it_has_no_time()
+    {
+        Assert.Null(CleanupPolicy.Read(new CleanupOptions { Nightly = false }).NightlyAt);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "GraceDays")]
+    [InlineData(-1, 0, "GraceDays")]
+    [InlineData(3651, 0, "GraceDays")]
+    [InlineData(7, 24, "At")]
+    [InlineData(7, -1, "At")]
+    public void What_cannot_work_is_named(int days, int hours, string setting)
+    {
+        var wrong = Assert.Throws<ArgumentException>(() => CleanupPolicy.Read(new CleanupOptions { GraceDays = days, At = TimeSpan.FromHours(hours) }));
+
+        Assert.StartsWith($"{setting} ", wrong.Message, StringComparison.Ordinal);
+    }
+}
