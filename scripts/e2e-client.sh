@@ -284,4 +284,16 @@ until_status "$id" complete
 whole "$id"
 expect 200 ".costs.total_usd == 0 and .output.digest == \"$digest\""
 
+say "a clean-up that would remove nothing young"
+request POST '/api/cleanup?dry_run=true'
+expect 202 '.cleanup_id and .mode == "dry_run"'
+cleanup="$(get .cleanup_id)" until=$((SECONDS + patience))
+until request GET "/api/cleanup/$cleanup" && [ "$code" = 200 ] && [ "$(get .status)" = complete ]; do
+    [ "$(get .status)" = running ] && [ $SECONDS -lt $until ] || fail "the clean-up does not end well"
+    sleep 1
+done
+expect 200 '.report.projects >= 5 and all(.report.parts[]; .removed == 0) and any(.report.parts[]; .kept > 0)'
+request GET /api/cleanup/cleanup-nobody
+expect 404
+
 say "PASSED: $checks checks; all of it is in $out"

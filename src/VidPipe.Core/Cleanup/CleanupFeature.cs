@@ -42,7 +42,7 @@ public static class CleanupFeature
         .AddSingleton<ISweep, ProjectSweep>()
         .AddAge(CleanupPart.Leases, TimeSpan.Zero, $"{ActionLeases.Folder}/")
         .AddAge(CleanupPart.Requests, RequestLife, "idempotency/")
-        .AddAge(CleanupPart.Leftovers, TimeSpan.Zero, "health/", CleanupNames.Runs)
+        .AddAge(CleanupPart.Leftovers, TimeSpan.Zero, "health/", "instances/", CleanupNames.Runs)
         .AddDeleted(CleanupPart.Webhooks, WebhookLog.Deliveries)
         .AddDeleted(CleanupPart.Accounts, SpendingAccount.Folder);
 

@@ -38,7 +38,7 @@ public enum CleanupPart
     /// <summary>Sums of what deleted projects spent; what they are sums of stays.</summary>
     Accounts,
 
-    /// <summary>What health checks and clean-ups that broke off have left.</summary>
+    /// <summary>What health checks and clean-ups that broke off have left, and claims to start instances that have long been started.</summary>
     Leftovers,
 }
 

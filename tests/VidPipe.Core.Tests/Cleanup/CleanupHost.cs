@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
-using VidPipe.Core.Webhooks;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Cleanup;
@@ -108,7 +106,6 @@ internal sealed class CleanupHost : IAsyncDisposable
         Store = new HookedBlobStore(files);
         services
             .AddSingleton<IBlobStore>(Store)
-            .AddCleanup(new CleanupPolicy(Grace, NightlyAt: null))
-            .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks().AddCleanup());
+            .AddCleanup(new CleanupPolicy(Grace, NightlyAt: null));
     }
 }

@@ -278,7 +278,8 @@ public sealed class CleanupTests : IAsyncLifetime
         var real = await _host.CleanAsync();
         var after = await _host.NamesAsync("");
 
-        Assert.Equal(before, between);
+        // The cloud host claims the id of a clean-up that it starts.
+        Assert.Equal(before, between.Where(name => before.Contains(name) || !name.StartsWith("instances/", StringComparison.Ordinal)));
         Assert.Equal(Names(dry), Names(real));
         Assert.Equal(before.Except(after).Order(StringComparer.Ordinal), Names(dry).Order(StringComparer.Ordinal));
         Assert.Equal(dry.Parts.Select(p => (p.Part, p.Kept, p.Removed, p.RemovedBytes)), real.Parts.Select(p => (p.Part, p.Kept, p.Removed, p.RemovedBytes)));

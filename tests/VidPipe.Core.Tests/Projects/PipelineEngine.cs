@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
@@ -14,7 +15,7 @@ internal sealed class PipelineEngine
 {
     /// <param name="folder">Outlives restarts.</param>
     public void AddTo(IServiceCollection services, string folder) => services
-        .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks())
+        .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks().AddCleanup())
         .AddDurableEngine(new DurableEngineOptions { DataFolder = folder });
 
     public Task StartAsync(IServiceProvider services) => services.GetRequiredService<DurableEngine>().StartAsync(default);
