@@ -88,16 +88,16 @@ public sealed class CleanupCrashTests
     {
         var store = new InMemoryBlobStore(_time);
         var (there, gone) = ($"project-{1:x44}", $"project-{2:x44}");
-        string[] old = ["idempotency/ab/old.json", "health/old", "leases/ab/old.json", $"webhooks/deliveries/{gone}/1.json", $"spending/projects/{gone}.json", $"projects/{gone}/runs/2.json"];
+        string[] old = ["idempotency/ab/old.json", "health/old", "instances/ab/old.json", "leases/ab/old.json", $"webhooks/deliveries/{gone}/1.json", $"spending/projects/{gone}.json", $"projects/{gone}/runs/2.json"];
         string[] kept = [
             $"webhooks/deliveries/{there}/1.json", $"spending/projects/{there}.json", $"projects/{there}/runs/2.json", "webhooks/disabled/ab/1.json", "spending/days/2030-01-01.json",
-            $"ledger/{gone}/1.json", "metrics/projects/ab.json", "metrics/whole.json", "instances/ab/1.json", "unknown/ab.json", "assets/readme.txt", "actions/ab/odd.json"];
+            $"ledger/{gone}/1.json", "metrics/projects/ab.json", "metrics/whole.json", "unknown/ab.json", "assets/readme.txt", "actions/ab/odd.json"];
         foreach (var name in old.Concat(kept)) await store.PutAsync(name, "{}");
         await new DocumentStore(store).OverwriteAsync(ProjectDocument.NameOf(gone), new DeletedProject(gone, _time.GetUtcNow()), default);
         await new DocumentStore(store).OverwriteAsync(ProjectDocument.NameOf(there), Document(there), default);
         await store.DeleteAsync("metrics/projects/ab.json");
         _time.Advance(CleanupHost.Grace + TimeSpan.FromHours(1));
-        string[] young = ["idempotency/ab/young.json", "health/young", "leases/ab/young.json", $"webhooks/deliveries/{gone}/2.json"];
+        string[] young = ["idempotency/ab/young.json", "health/young", "instances/ab/young.json", "leases/ab/young.json", $"webhooks/deliveries/{gone}/2.json"];
         foreach (var name in young) await store.PutAsync(name, "{}");
 
         await new CleanupRunner(_time).RunAsync(store, "cleanup-1");

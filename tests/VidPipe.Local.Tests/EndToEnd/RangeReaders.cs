@@ -100,10 +100,13 @@ internal sealed class RangeReaders : IAsyncDisposable
 
     private async Task ReadOnAsync(int reader, Random random)
     {
+        // At a client's pace: ten that never pause would take the machine from the host.
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!_ended.IsCancellationRequested)
         {
             try
             {
+                await pace.WaitForNextTickAsync(_ended.Token);
                 await ReadAsync(reader, random);
             }
             catch (Exception fault)

@@ -49,7 +49,7 @@ public sealed class FfmpegTests : IDisposable
     public async Task Run_starts_a_command_anew_that_a_Ctrl_C_has_caught_while_it_started(int interrupts, bool succeeds)
     {
         var tool = _media.PathOf("interrupted");
-        await File.WriteAllTextAsync(tool, $"#!/bin/sh\necho >> {tool}.starts\n[ $(wc -l < {tool}.starts) -gt {interrupts} ] || kill -INT $$\nexec ffmpeg \"$@\"\n");
+        await File.WriteAllTextAsync(tool, $"#!/usr/bin/env -S --default-signal=INT sh\necho >> {tool}.starts\n[ $(wc -l < {tool}.starts) -gt {interrupts} ] || kill -INT $$\nexec ffmpeg \"$@\"\n");
         File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         using var media = new MediaFixture(new MediaOptions { FfmpegPath = tool });
 

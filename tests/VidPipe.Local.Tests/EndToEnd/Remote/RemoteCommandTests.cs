@@ -17,7 +17,7 @@ public sealed class RemoteCommandTests : IDisposable
         var (exitCode, output, error) = await _rig.RunAsync(["make", "A lighthouse at dawn", .. RemoteRig.Short, "--server", _rig.Url, "-o", "film.mp4"]);
 
         Assert.True(exitCode == 0, output + error);
-        Assert.Contains("Saved film.mp4 and film.srt (4.0 s, 1280x720", output);
+        Assert.Contains("Saved film.mp4 and film.srt (2.0 s, 1280x720", output);
         Assert.Contains("-->", File.ReadAllText(_rig.Folder["film.srt"]));
         Assert.Equal("ftyp"u8.ToArray(), File.ReadAllBytes(_rig.Folder["film.mp4"])[4..8]);
         Assert.Equal(["appsettings.json", "film.mp4", "film.srt"], Directory.EnumerateFileSystemEntries(_rig.Folder.Path).Select(Path.GetFileName).Order());
@@ -28,7 +28,7 @@ public sealed class RemoteCommandTests : IDisposable
     public async Task Every_verb_does_there_what_it_does_here()
     {
         await using var host = await _rig.StartHostAsync();
-        var made = await OkAsync(["make", "A [red] kite", .. RemoteRig.Short, "--json", "--client-data", """{"order":[1,2]}""", "-o", "film.mp4"]);
+        var made = await OkAsync(["make", "A [red] kite", "--scenes", "2", "--clip-duration", "2", "--seed", "7", "--json", "--client-data", """{"order":[1,2]}""", "-o", "film.mp4"]);
         var id = JsonDocument.Parse(made).RootElement.GetProperty("project_id").GetString()!;
 
         var whole = JsonDocument.Parse(await OkAsync("status", id, "--json")).RootElement;

@@ -7,7 +7,7 @@ namespace VidPipe.Local.Tests.EndToEnd.Remote;
 internal sealed class RemoteRig : IDisposable
 {
     public const string Key = "a-function-key-of-the-tests";
-    public static readonly string[] Short = ["--scenes", "2", "--clip-duration", "2", "--seed", "7"];
+    public static readonly string[] Short = ["--scenes", "1", "--clip-duration", "2", "--seed", "7"];
 
     private readonly TemporaryFolder _hostFolder = new();
 
