@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Tests.Webhooks;
+using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Functions.Durable;
 using VidPipe.Functions.Hosting;
@@ -59,7 +61,9 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton<IWorkspaces>(new FileWorkspaces(Path.Combine(_folder.FullName, "work"), blobs))
             .AddSingleton(HostEpoch.Embedded(Guid.NewGuid().ToString()))
             .AddStores()
-            .AddProjects();
+            .AddProjects()
+            .AddSingleton(ScriptedReceiver.Policy)
+            .AddWebhooks();
         _generation(services, _folder.FullName);
         if (_rig is null)
         {
