@@ -282,7 +282,10 @@ public sealed class CleanupTests : IAsyncLifetime
         Assert.Equal(before, between.Where(name => before.Contains(name) || !name.StartsWith("instances/", StringComparison.Ordinal)));
         Assert.Equal(Names(dry), Names(real));
         Assert.Equal(before.Except(after).Order(StringComparer.Ordinal), Names(dry).Order(StringComparer.Ordinal));
-        Assert.Equal(dry.Parts.Select(p => (p.Part, p.Kept, p.Removed, p.RemovedBytes)), real.Parts.Select(p => (p.Part, p.Kept, p.Removed, p.RemovedBytes)));
+        Assert.Equal(dry.Parts.Select(Counted), real.Parts.Select(Counted));
+
+        static (CleanupPart, long, long, long) Counted(CleanupCount part) =>
+            (part.Part, part.Part == CleanupPart.Leftovers ? 0 : part.Kept, part.Removed, part.RemovedBytes);
     }
 
     [Fact]
