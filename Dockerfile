@@ -3,7 +3,8 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/VidPipe.Functions -c Release -o /app
+# With Google's gRPC client: VidPipe:Vertex:Transport may be Grpc.
+RUN dotnet publish src/VidPipe.Functions -c Release -p:VertexGrpc=true -o /app
 
 # The newest patch of host 4 and .NET 10; rebuild to take in fixes (docs/deploy.md, "Updating").
 FROM mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0

@@ -174,7 +174,7 @@ sources_stamp() {
         cd "$root"
         {
             find "$@" -type d \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0
-            find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name '*.slnf' -o -name .editorconfig \) -print0
+            find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name .editorconfig \) -print0
         } | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
     )
 }
@@ -199,31 +199,6 @@ build() {
         fi
         printf '%s' "$stamp" >"$stamp_file"
     ) 9>"$root/artifacts/build.lock"
-}
-
-# The cloud host needs packages that a partial feed may lack: whether they can be had is asked once for each set of them.
-# Says so in one line, and returns 0 when they are there.
-cloud_host_restores() {
-    local answer="$root/artifacts/.cloud-host" log="$root/artifacts/cloud-host-restore.log" asked missing
-    mkdir -p "$root/artifacts"
-    asked="$(
-        cd "$root"
-        cat Directory.Packages.props src/VidPipe.Functions/*.csproj tests/VidPipe.Functions.Tests/*.csproj
-        dotnet nuget list source --format short 2>/dev/null
-        printf '%s' "${RestoreAdditionalProjectSources:-}" "${RestoreConfigFile:-}"
-    )"
-    asked="$(sha256sum <<<"$asked" | cut -d ' ' -f 1)"
-    if ! { [ -f "$answer" ] && [ "$(head -n 1 "$answer")" = "$asked" ]; }; then
-        if dotnet restore "$root/tests/VidPipe.Functions.Tests" -v quiet >"$log" 2>&1; then
-            printf '%s\nyes\n' "$asked" >"$answer"
-        else
-            missing="$(sed -n 's/.*error NU110[0-3]: [^.]*package \([^ ]*[^ .]\)[ .].*/\1/p' "$log" | sort -u | head -n 1)"
-            printf '%s\nno\n%s\n' "$asked" "${missing:-something (see artifacts/cloud-host-restore.log)}" >"$answer"
-        fi
-    fi
-    if [ "$(sed -n 2p "$answer")" = yes ]; then return 0; fi
-    say "The cloud host was not built: this package feed lacks $(sed -n 3p "$answer"). All else was."
-    return 1
 }
 
 is_built() {

@@ -1,3 +1,4 @@
+using VidPipe.Functions.Vertex;
 using VidPipe.Hosting.Settings;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Vertex;
@@ -46,10 +47,16 @@ internal sealed class CloudVertexOptions
 {
     public VertexTransportKind Transport { get; set; }
 
-    /// <exception cref="SettingException">gRPC cannot do what REST was told to; the message names the key.</exception>
+    /// <exception cref="SettingException">gRPC is not part of this build, or cannot do what REST was told to; the message names the key.</exception>
     public void Ensure(VertexOptions vertex, string section)
     {
         if (Transport != VertexTransportKind.Grpc) return;
+        if (!GrpcSupport.IsBuiltIn)
+        {
+            throw new SettingException(
+                $"{section}:{nameof(Transport)} is Grpc, but this cloud host was built without Google's gRPC client. Publish it with {GrpcSupport.BuildSwitch}, or set {section}:{nameof(Transport)} to Rest.");
+        }
+
         if (vertex.ApiVersion != "v1") throw new SettingException($"{section}:{nameof(vertex.ApiVersion)} is 'v1' where {section}:{nameof(Transport)} is Grpc.");
         if (vertex.AddressOf(vertex.Location).AbsolutePath != "/") throw new SettingException($"{section}:{nameof(vertex.BaseUrl)} has no path where {section}:{nameof(Transport)} is Grpc.");
     }

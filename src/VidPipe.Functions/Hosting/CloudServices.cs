@@ -17,7 +17,6 @@ using VidPipe.Functions.Vertex;
 using VidPipe.Hosting;
 using VidPipe.Media;
 using VidPipe.Providers.Vertex;
-using VidPipe.Providers.Vertex.Transport;
 using VidPipe.Storage.Azure;
 using VidPipe.Storage.Files;
 
@@ -72,7 +71,7 @@ internal static class CloudServices
 
     private static IServiceCollection AddTransport(this IServiceCollection services, VertexTransportKind transport, VertexOptions options) =>
         transport == VertexTransportKind.Grpc
-            ? services.AddSingleton<IVertexTransport>(s => new GrpcTransport(
+            ? services.AddSingleton(s => GrpcSupport.CreateTransport(
                 options, VertexProvider.CreateTokens(options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>())))
             : services;
 

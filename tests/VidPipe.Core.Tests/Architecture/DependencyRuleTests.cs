@@ -17,7 +17,8 @@ public class DependencyRuleTests
         // What both hosts are made of.
         ["VidPipe.Hosting"] = ["VidPipe.Core", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Outbound", "VidPipe.Api"],
         ["VidPipe.Local"] = ["VidPipe.Core", "VidPipe.Engine", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Outbound", "VidPipe.Api", "VidPipe.Hosting"],
-        ["VidPipe.Functions"] = ["VidPipe.Core", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Outbound", "VidPipe.Api", "VidPipe.Hosting"],
+        ["VidPipe.Vertex.Grpc"] = ["VidPipe.Core", "VidPipe.Providers"],
+        ["VidPipe.Functions"] = ["VidPipe.Core", "VidPipe.Media", "VidPipe.Providers", "VidPipe.Storage", "VidPipe.Outbound", "VidPipe.Api", "VidPipe.Hosting", "VidPipe.Vertex.Grpc"],
     };
 
     /// <summary>Core is the domain: what it takes in is small and does no work of its own.</summary>

@@ -4,7 +4,6 @@ using VidPipe.Api;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 using VidPipe.Functions.Hosting;
-using VidPipe.Functions.Vertex;
 using VidPipe.Hosting.Settings;
 using VidPipe.Providers.Vertex;
 using VidPipe.Providers.Vertex.Transport;
@@ -35,17 +34,13 @@ public class CloudSettingsTests
         Assert.Contains(key, refusal.Message);
     }
 
-    [Theory]
-    [InlineData("VidPipe:Vertex:ApiVersion", "v1beta1")]
-    [InlineData("VidPipe:Vertex:BaseUrl", "https://proxy.example/vertex/")]
-    public void Setting_that_grpc_cannot_follow_is_named(string key, string value)
+    [Fact]
+    public void Grpc_in_a_build_without_its_client_names_the_switch()
     {
-        (string, string)[] settings = [("AzureWebJobsStorage", Azurite), ("VidPipe:Vertex:Project", "films"), (key, value)];
-        Read(settings);
+        var refusal = Assert.Throws<SettingException>(() => Read(("AzureWebJobsStorage", Azurite), ("VidPipe:Vertex:Project", "films"), ("VidPipe:Vertex:Transport", "Grpc")));
 
-        var refusal = Assert.Throws<SettingException>(() => Read([.. settings, ("VidPipe:Vertex:Transport", "Grpc")]));
-
-        Assert.Contains(key, refusal.Message);
+        Assert.Contains("VidPipe:Vertex:Transport", refusal.Message);
+        Assert.Contains("-p:VertexGrpc=true", refusal.Message);
     }
 
     [Fact]
@@ -61,15 +56,12 @@ public class CloudSettingsTests
     }
 
     [Fact]
-    public void Models_are_called_by_rest_unless_grpc_is_chosen()
+    public void Models_are_called_by_rest_unless_told_otherwise()
     {
-        (string, string)[] settings = [("AzureWebJobsStorage", Azurite), ("VidPipe:Vertex:Project", "films"), ("VidPipe:Vertex:BaseUrl", "http://127.0.0.1:9/"), ("VidPipe:Vertex:Auth", "none")];
-        using var usual = Services(settings);
-        using var chosen = Services([.. settings, ("VidPipe:Vertex:Transport", "grpc")]);
+        using var usual = Services(("AzureWebJobsStorage", Azurite), ("VidPipe:Vertex:Project", "films"));
 
         Assert.Null(usual.GetService<IVertexTransport>());
-        Assert.IsType<GrpcTransport>(chosen.GetService<IVertexTransport>());
-        Assert.Contains(chosen.GetServices<GenerationProvider>(), p => p.Name == VertexModels.ProviderName);
+        Assert.Contains(usual.GetServices<GenerationProvider>(), p => p.Name == VertexModels.ProviderName);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings) => new ServiceCollection()

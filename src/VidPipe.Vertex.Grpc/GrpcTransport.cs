@@ -15,14 +15,14 @@ using VidPipe.Providers.Vertex;
 using VidPipe.Providers.Vertex.Auth;
 using VidPipe.Providers.Vertex.Transport;
 
-namespace VidPipe.Functions.Vertex;
+namespace VidPipe.VertexGrpc;
 
 /// <summary>
 /// Calls models by gRPC, with Google's <see cref="PredictionServiceClient"/>. Its version 1 has no video jobs, which stay with
 /// REST. What a request says and the client's protobufs do not know would be lost on the way: such a call is refused before
 /// anything is sent.
 /// </summary>
-internal sealed class GrpcTransport(VertexOptions options, IAccessTokens tokens) : IVertexTransport
+public sealed class GrpcTransport(VertexOptions options, IAccessTokens tokens) : IVertexTransport
 {
     private const int Unauthenticated = 401;
 

@@ -5,12 +5,12 @@ using Google.Cloud.AIPlatform.V1;
 using Google.Protobuf;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
-using VidPipe.Functions.Vertex;
 using VidPipe.Providers.Vertex.Transport;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
+using VidPipe.VertexGrpc;
 
-namespace VidPipe.Functions.Tests.Vertex;
+namespace VidPipe.VertexGrpc.Tests;
 
 public sealed class GrpcTransportTests
 {

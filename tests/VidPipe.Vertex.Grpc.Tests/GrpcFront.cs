@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace VidPipe.Functions.Tests.Vertex;
+namespace VidPipe.VertexGrpc.Tests;
 
 /// <summary>
 /// The gRPC side of a server that has REST: reads a call from the wire, asks REST the same, and answers what that answered.

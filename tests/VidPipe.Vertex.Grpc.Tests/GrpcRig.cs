@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
-using VidPipe.Functions.Vertex;
 using VidPipe.Providers.Vertex;
 using VidPipe.Providers.Vertex.Auth;
 using VidPipe.Providers.Vertex.Transport;
 using VidPipe.StandIn;
 using VidPipe.Storage.Files;
+using VidPipe.VertexGrpc;
 
-namespace VidPipe.Functions.Tests.Vertex;
+namespace VidPipe.VertexGrpc.Tests;
 
 /// <summary>The whole provider over gRPC, and over REST beside it, against the same stand-in.</summary>
 internal sealed class GrpcRig : IAsyncDisposable, IAccessTokens, IPaidCall
