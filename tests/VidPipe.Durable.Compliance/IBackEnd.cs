@@ -28,5 +28,8 @@ public enum BackEndCapabilities
 
     /// <summary>Ends an instance when its code returns, whatever calls it has left open; others wait for those to end first.</summary>
     OpenCalls = 16,
-    All = Rewind | Restart | HostRestart | History | OpenCalls,
+
+    /// <summary>Hands events that no execution has taken on to the next when an instance continues as new.</summary>
+    CarriedEvents = 32,
+    All = Rewind | Restart | HostRestart | History | OpenCalls | CarriedEvents,
 }

@@ -32,7 +32,7 @@ internal sealed class StorageBenchmark : IBenchmark
         await FillAsync(file);
 
         var options = new AzureStorageOptions { ConnectionString = azurite.ConnectionString, Container = "bench" };
-        var plain = new BlobContainerClient(options.ConnectionString, options.Container);
+        var plain = new BlobContainerClient(options.ConnectionString, options.Container, new BlobClientOptions(BlobClientOptions.ServiceVersion.V2025_11_05));
         await plain.CreateAsync();
         var store = new AzureBlobStore(options);
         using var workspaces = new FileWorkspaces(Path.Combine(folder.Path, "work"), store);

@@ -1,4 +1,5 @@
 using FFMpegCore;
+using FFMpegCore.Arguments;
 using FFMpegCore.Exceptions;
 using VidPipe.Core.Errors;
 using VidPipe.Media;
@@ -49,10 +50,10 @@ internal sealed class FFMpegCoreRunner(MediaOptions options, IFfmpeg plain) : IF
         var after = ArgumentText.Of(command.Arguments.Skip(first + 2).SkipLast(1));
         var processor = FFMpegArguments
             .FromDeviceInput(ArgumentText.Of(command.Arguments[first + 1]), o => o.WithCustomArgument(before))
-            .OutputToUrl(ArgumentText.Of(partial ?? output), o => o.WithCustomArgument(after));
+            .OutputTo(new OutputName(partial ?? output), o => o.WithCustomArgument(after));
         if (progress is not null && command.ExpectedDuration is { } length)
         {
-            processor.NotifyOnProgress(percent => progress.Report(Math.Clamp(percent / 100, 0, 1)), length);
+            processor.NotifyOnPercentageProgress((double percent) => progress.Report(Math.Clamp(percent / 100, 0, 1)), length);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,9 +70,9 @@ internal sealed class FFMpegCoreRunner(MediaOptions options, IFfmpeg plain) : IF
         {
             throw new VidPipeException(ErrorCode.MediaToolError, "ffmpeg took too long and was ended.");
         }
-        catch (FFMpegException failed)
+        catch (FFMpegProcessException failed)
         {
-            var lastWords = string.Join('\n', failed.FFMpegErrorOutput.Split('\n').TakeLast(LastLines));
+            var lastWords = string.Join('\n', failed.Result.StandardError.TakeLast(LastLines));
             throw new VidPipeException(ErrorCode.MediaToolError, $"ffmpeg failed. {lastWords}".TrimEnd(), failed);
         }
         finally
@@ -82,4 +83,20 @@ internal sealed class FFMpegCoreRunner(MediaOptions options, IFfmpeg plain) : IF
 
     /// <summary>FFMpegCore knows a folder only; empty looks in PATH.</summary>
     private string BinaryFolder() => Path.GetDirectoryName(options.FfmpegPath) ?? "";
+
+    /// <summary>FFMpegCore's own puts quotes around a name and does not escape those in it.</summary>
+    private sealed class OutputName(string name) : IOutputArgument
+    {
+        public string Text { get; } = ArgumentText.Of(name);
+
+        public void Pre(FFOptions options)
+        {
+        }
+
+        public Task During(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public void Post()
+        {
+        }
+    }
 }

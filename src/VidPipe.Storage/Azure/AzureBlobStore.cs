@@ -277,7 +277,7 @@ public sealed class AzureBlobStore : IBlobStore
     {
         try
         {
-            var pages = _container.Client.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages(continuationToken, pageSize);
+            var pages = _container.Client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).AsPages(continuationToken, pageSize);
             await foreach (var page in pages)
             {
                 // What somebody else has put here under a name that cannot be ours is none of ours.

@@ -18,6 +18,9 @@ internal sealed class AzureContainer
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(8);
 
+    /// <summary>The protocol that this store was tested with, not the library's newest: emulators and Azure Stack learn new ones later.</summary>
+    internal const BlobClientOptions.ServiceVersion Protocol = BlobClientOptions.ServiceVersion.V2025_11_05;
+
     /// <param name="transport">Null for the network.</param>
     public AzureContainer(AzureStorageOptions options, HttpPipelineTransport? transport)
     {
@@ -54,7 +57,7 @@ internal sealed class AzureContainer
 
     private static BlobClientOptions ClientOptions(AzureStorageOptions options, HttpPipelineTransport? transport)
     {
-        var client = new BlobClientOptions
+        var client = new BlobClientOptions(Protocol)
         {
             Retry =
             {

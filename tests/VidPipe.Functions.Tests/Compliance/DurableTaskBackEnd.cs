@@ -14,6 +14,7 @@ public sealed class DurableTaskBackEnd : IBackEnd, IServiceProvider
     private readonly DurableTaskRig _rig = new();
 
     // The in-memory sidecar has neither rewind nor history, and no back end of the framework ends an instance with open calls.
+    // Nor does this sidecar, which was made for an older worker, carry events over; the Functions host does.
     public BackEndCapabilities Capabilities => BackEndCapabilities.Restart | BackEndCapabilities.HostRestart;
 
     public async Task<IOrchestrationClient> StartAsync(DurableCatalog catalog)

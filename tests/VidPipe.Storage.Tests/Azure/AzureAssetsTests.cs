@@ -114,7 +114,7 @@ public sealed class AzureAssetsTests : IAsyncLifetime
 
     private async Task ReplaceAsync(BlobName name, byte[] bytes, Dictionary<string, string>? metadata)
     {
-        var blob = new BlobContainerClient(_options.ConnectionString, _options.Container).GetBlockBlobClient(name.Value);
+        var blob = new BlobContainerClient(_options.ConnectionString, _options.Container, new BlobClientOptions(AzureContainer.Protocol)).GetBlockBlobClient(name.Value);
         using var content = new MemoryStream(bytes);
         var block = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
         await blob.StageBlockAsync(block, content);

@@ -19,7 +19,7 @@ public sealed class AzureContainerTests : IAsyncLifetime
     {
         var options = await AzureStores.OptionsAsync();
         _store = new AzureBlobStore(options);
-        _container = new BlobContainerClient(options.ConnectionString, options.Container);
+        _container = new BlobContainerClient(options.ConnectionString, options.Container, new BlobClientOptions(AzureContainer.Protocol));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
