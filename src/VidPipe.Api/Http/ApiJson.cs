@@ -6,7 +6,7 @@ using VidPipe.Core.Durable;
 namespace VidPipe.Api.Http;
 
 /// <summary>The JSON of the API: the durable dialect, with times that end in <c>Z</c>.</summary>
-internal static class ApiJson
+public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 

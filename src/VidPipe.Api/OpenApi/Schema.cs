@@ -57,6 +57,13 @@ internal static class Schema
         ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]),
     };
 
+    /// <summary>Any number of the values.</summary>
+    public static JsonObject Choices(IReadOnlyCollection<string> values) => new()
+    {
+        ["type"] = "array",
+        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]) },
+    };
+
     public static JsonObject Time() => new() { ["type"] = "string", ["format"] = "date-time" };
 
     public static JsonObject Anything(string description) => new() { ["description"] = description };

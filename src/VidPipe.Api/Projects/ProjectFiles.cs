@@ -39,7 +39,7 @@ internal static class ProjectFiles
         }
 
         var asset = part(output) ?? throw ApiException.NotFound("This project has no such file.");
-        var name = FileNames.Safe(project.Spec.Title ?? project.Spec.Prompt, "video");
+        var name = FileNames.Safe(project.Title ?? project.Spec.Prompt, "video");
         var extension = MediaTypes.Extension(asset.MediaType);
         return await AssetFile.OpenAsync(http, projects, asset.Digest, asset.MediaType, FileNames.Header(disposition, name, extension));
     }

@@ -10,6 +10,11 @@ internal static class ProjectLimits
     /// <summary>Of one prompt of a scene, given in place of the storyboard's.</summary>
     public const int ScenePromptLength = 1000;
 
+    public const int LongestId = 128;
+
+    /// <summary>Of a part of an id that projects are looked up by.</summary>
+    public const int ShortestIdPart = 8;
+
     public const int ModelIdLength = 200;
     public const int MaxTotalDuration = 600;
     public const int DefaultTotalDuration = 15;

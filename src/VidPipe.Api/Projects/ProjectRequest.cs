@@ -8,7 +8,6 @@ namespace VidPipe.Api.Projects;
 internal static class ProjectRequest
 {
     private const string IdPrefix = "project-";
-    private const int LongestId = 128;
 
     /// <summary>The id in the path.</summary>
     /// <exception cref="ApiException">404: no project can have it, so no store is asked.</exception>
@@ -29,7 +28,7 @@ internal static class ProjectRequest
         Answer.Json(StatusCodes.Status202Accepted, body).With("Location", statusUrl).With("Retry-After", "2");
 
     private static bool IsId(string id) =>
-        id.Length <= LongestId
+        id.Length <= ProjectLimits.LongestId
         && id.Length > IdPrefix.Length
         && id.StartsWith(IdPrefix, StringComparison.Ordinal)
         && id.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c) || c == '-');

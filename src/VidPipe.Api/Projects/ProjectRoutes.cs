@@ -33,7 +33,8 @@ internal static class ProjectRoutes
             {
                 Parameters =
                 [
-                    new("status", "query", "Only projects of this status.", Schema.OptionalChoice(StatusNames.All)),
+                    new("status", "query", "Only projects of this status, or of one of these when it comes several times.", Schema.Choices(StatusNames.All)),
+                    new("id", "query", "Only projects whose id contains this.", Schema.Text(ProjectLimits.LongestId, ProjectLimits.ShortestIdPart)),
                     new("limit", "query", "The page's size.", Schema.Integer(1, ReadProjects.MaxLimit, $"{ReadProjects.DefaultLimit} unless given.")),
                     new("cursor", "query", "The next_cursor of the page before.", Schema.Text("Opaque.")),
                 ],

@@ -3,6 +3,7 @@ using VidPipe.Core.Projects;
 namespace VidPipe.Api.Projects;
 
 /// <summary>The body of <c>GET /api/projects/{id}</c>: the stored document without its bookkeeping, with paths instead of blob references.</summary>
+/// <param name="Title">The request's, else the storyboard's; null until it is written.</param>
 /// <param name="TotalDuration">Seconds that all scenes together are planned for.</param>
 internal sealed record ProjectView(
     string ProjectId,
@@ -11,6 +12,7 @@ internal sealed record ProjectView(
     double ProgressPct,
     string Message,
     int Run,
+    string? Title,
     ProjectSpec Spec,
     int TotalDuration,
     StoryboardSection? Storyboard,
@@ -30,6 +32,7 @@ internal sealed record ProjectView(
         project.ProgressPct,
         project.Message,
         project.Run,
+        project.Title,
         project.Spec,
         project.Spec.ClipDuration * project.Spec.SceneCount,
         project.Storyboard,

@@ -31,14 +31,14 @@ internal static class ReadProjects
     public static async Task<IResult> ListAsync(HttpContext http, IProjectService projects)
     {
         var errors = new FieldErrors();
-        var status = Status(http.Request, errors);
+        var filter = Filter(http.Request, errors);
         var limit = Limit(http.Request, errors);
         var cursor = Cursor(http.Request, errors);
         errors.ThrowIfAny();
 
         try
         {
-            return Answer.Ok(await projects.ListAsync(status, limit, cursor, http.RequestAborted));
+            return Answer.Ok(await projects.ListAsync(filter, limit, cursor, http.RequestAborted));
         }
         catch (VidPipeException refused) when (refused.Code == ErrorCode.InvalidInput && cursor is not null)
         {
@@ -46,14 +46,34 @@ internal static class ReadProjects
         }
     }
 
-    private static ProjectStatus? Status(HttpRequest request, FieldErrors errors)
+    /// <summary>Null when neither is given.</summary>
+    private static ProjectFilter? Filter(HttpRequest request, FieldErrors errors)
     {
-        var given = request.Query["status"];
+        var (statuses, idPart) = (Statuses(request, errors), IdPart(request, errors));
+        return statuses.Count == 0 && idPart is null ? null : new ProjectFilter { Statuses = statuses, IdPart = idPart };
+    }
+
+    private static List<ProjectStatus> Statuses(HttpRequest request, FieldErrors errors)
+    {
+        var statuses = new List<ProjectStatus>();
+        foreach (var name in request.Query["status"])
+        {
+            if (StatusNames.Find(name ?? "") is { } status) statuses.Add(status);
+            else errors.Add("status", $"Must be one of: {string.Join(", ", StatusNames.All)}.");
+        }
+
+        return statuses;
+    }
+
+    private static string? IdPart(HttpRequest request, FieldErrors errors)
+    {
+        var given = request.Query["id"];
         if (given.Count == 0) return null;
 
-        var status = StatusNames.Find(given.ToString());
-        if (status is null) errors.Add("status", $"Must be one of: {string.Join(", ", StatusNames.All)}.");
-        return status;
+        var part = given.ToString();
+        if (part.Length is >= ProjectLimits.ShortestIdPart and <= ProjectLimits.LongestId && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return part;
+        errors.Add("id", $"Must be {ProjectLimits.ShortestIdPart} or more characters of an id.");
+        return null;
     }
 
     internal static int Limit(HttpRequest request, FieldErrors errors)

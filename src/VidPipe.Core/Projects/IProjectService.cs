@@ -11,10 +11,25 @@ public sealed record EstimatedCall(string Model, PriceUnit Unit, decimal Quantit
 /// <param name="Seconds">A rough guess of the wall time on an idle host.</param>
 public sealed record ProjectEstimate(decimal CostUsd, IReadOnlyList<EstimatedCall> Calls, double Seconds);
 
+/// <param name="Title">The request's, else the storyboard's; null until it is written.</param>
 public sealed record ProjectListItem(
     string ProjectId, ProjectStatus Status, string? Title, string Prompt, double ProgressPct, int ScenesDone, int ScenesTotal, ProjectError? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 public sealed record ProjectPage(IReadOnlyList<ProjectListItem> Projects, string? NextCursor);
+
+/// <summary>Which projects are listed: those that meet every condition given.</summary>
+public sealed record ProjectFilter
+{
+    /// <summary>Empty for any status.</summary>
+    public IReadOnlyList<ProjectStatus> Statuses { get; init; } = [];
+
+    /// <summary>A part of the id, or null.</summary>
+    public string? IdPart { get; init; }
+
+    internal bool Allows(string projectId) => IdPart is null || projectId.Contains(IdPart, StringComparison.Ordinal);
+
+    internal bool Allows(ProjectStatus status) => Statuses.Count == 0 || Statuses.Contains(status);
+}
 
 /// <summary>A project that may be forked.</summary>
 /// <param name="Input">What its latest run was started with.</param>
@@ -42,9 +57,10 @@ public interface IProjectService
     Task<ProjectDocument?> GetAsync(string projectId, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
+    /// <param name="filter">Null for all projects.</param>
     /// <param name="cursor">From the page before, or null.</param>
     /// <exception cref="Errors.VidPipeException">INVALID_INPUT: not a cursor of ours.</exception>
-    Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken);
+    Task<ProjectPage> ListAsync(ProjectFilter? filter, int limit, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Asks the run to stop at its next step boundary.</summary>
     Task StopAsync(string projectId, CancellationToken cancellationToken);

@@ -37,6 +37,10 @@ public sealed record ProjectDocument(
     [JsonIgnore]
     public bool IsDeleted => DeletedAt is not null;
 
+    /// <summary>The request's, else the storyboard's; null while there is neither.</summary>
+    [JsonIgnore]
+    public string? Title => Spec.Title ?? Storyboard?.Title;
+
     /// <summary>What the names of all documents of all projects begin with.</summary>
     public const string Folder = "projects/";
 

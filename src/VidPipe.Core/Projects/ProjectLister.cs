@@ -11,7 +11,7 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
 {
     private const int DocumentPageSize = 1000;
 
-    public async Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<ProjectPage> ListAsync(ProjectFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var position = ProjectCursor.Parse(cursor);
         var projects = new List<ProjectListItem>(limit);
@@ -22,17 +22,18 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
         while (moreInstances || moreOrphans)
         {
             var order = !moreInstances ? 1 : !moreOrphans ? -1 : string.CompareOrdinal(instances.Current.Item.InstanceId, orphans.Current.Item);
-            var item = order <= 0
-                ? FromInstance(instances.Current.Item)
-                : await FromDocumentAsync(orphans.Current.Item, cancellationToken).ConfigureAwait(false);
+            var id = order <= 0 ? instances.Current.Item.InstanceId : orphans.Current.Item;
+            var item = !filter.Allows(id) ? null : order <= 0
+                ? await FromInstanceAsync(instances.Current.Item, filter, cancellationToken).ConfigureAwait(false)
+                : await FromDocumentAsync(id, cancellationToken).ConfigureAwait(false);
             position = new ProjectCursor(
-                order <= 0 ? instances.Current.Item.InstanceId : orphans.Current.Item,
+                id,
                 moreInstances ? instances.Current.Page : position.Instances,
                 moreOrphans ? orphans.Current.Page : position.Documents);
             if (order <= 0) moreInstances = await instances.MoveNextAsync().ConfigureAwait(false);
             if (order >= 0) moreOrphans = await orphans.MoveNextAsync().ConfigureAwait(false);
 
-            if (item is null || (status is not null && item.Status != status)) continue;
+            if (item is null || !filter.Allows(item.Status)) continue;
             projects.Add(item);
             if (projects.Count == limit) return new ProjectPage(projects, moreInstances || moreOrphans ? position.ToString() : null);
         }
@@ -40,14 +41,32 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
         return new ProjectPage(projects, null);
     }
 
-    private static ProjectListItem FromInstance(OrchestrationInstance instance)
+    /// <summary>Null when the filter does not allow its status.</summary>
+    private async Task<ProjectListItem?> FromInstanceAsync(OrchestrationInstance instance, ProjectFilter filter, CancellationToken cancellationToken)
     {
         var spec = ProjectOverlay.InputOf(instance).Spec;
-        return Item(ProjectOverlay.Summary(instance), spec, instance.CreatedAt);
+        var summary = ProjectOverlay.Summary(instance);
+        if (!filter.Allows(summary.Status)) return null;
+        var title = spec.Title ?? summary.Title ?? await SavedTitleAsync(summary, cancellationToken).ConfigureAwait(false);
+        return Item(summary, spec, instance.CreatedAt) with { Title = title };
+    }
+
+    /// <summary>Of a project that ended before its status told the title, and past its storyboard.</summary>
+    private async Task<string?> SavedTitleAsync(ProjectStatusSummary summary, CancellationToken cancellationToken)
+    {
+        if (!summary.Status.IsTerminal() || summary.Stage is null or ProjectStages.Storyboard) return null;
+        try
+        {
+            return (await documents.ReadAsync(summary.ProjectId, cancellationToken).ConfigureAwait(false))?.Title;
+        }
+        catch (DocumentDamagedException)
+        {
+            return null; // the list tells the rest of it
+        }
     }
 
     private static ProjectListItem Item(ProjectStatusSummary summary, ProjectSpec spec, DateTimeOffset createdAt) => new(
-        summary.ProjectId, summary.Status, spec.Title, spec.Prompt, summary.ProgressPct, summary.ScenesDone, summary.ScenesTotal,
+        summary.ProjectId, summary.Status, summary.Title, spec.Prompt, summary.ProgressPct, summary.ScenesDone, summary.ScenesTotal,
         summary.Error, createdAt, summary.UpdatedAt);
 
     private async Task<ProjectListItem?> FromDocumentAsync(string projectId, CancellationToken cancellationToken)

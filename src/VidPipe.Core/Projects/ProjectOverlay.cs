@@ -29,7 +29,10 @@ internal static class ProjectOverlay
     {
         var summary = new ProjectStatusSummary(
             document.ProjectId, document.Status, document.Stage, document.ProgressPct,
-            document.Scenes.Count(s => s.Status == SceneStatus.ClipDone), document.Spec.SceneCount, document.Message, document.Error, document.UpdatedAt);
+            document.Scenes.Count(s => s.Status == SceneStatus.ClipDone), document.Spec.SceneCount, document.Message, document.Error, document.UpdatedAt)
+        {
+            Title = document.Title,
+        };
         return document.Status.IsTerminal() ? summary : Failed(summary, Cancelled("Its orchestration is gone. Resume to go on."), document.UpdatedAt);
     }
 

@@ -42,6 +42,9 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
 
     public int ScenesDone { get; set; }
 
+    /// <summary>The request's, else the storyboard's; null until it is written.</summary>
+    public string? Title { get; set; } = input.Spec.Title;
+
     /// <summary>Why the run ended, when it failed.</summary>
     public ProjectError? Error { get; private set; }
 
@@ -126,5 +129,8 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     }
 
     private void ShowStatus(ProjectError? error) => context.SetCustomStatus(new ProjectStatusSummary(
-        ProjectId, Status, Stage, Percent, ScenesDone, Spec.SceneCount, Message, error, context.Now));
+        ProjectId, Status, Stage, Percent, ScenesDone, Spec.SceneCount, Message, error, context.Now)
+    {
+        Title = Title,
+    });
 }

@@ -39,8 +39,8 @@ internal sealed class ProjectService(
     public async Task<ProjectDocument?> GetAsync(string projectId, CancellationToken cancellationToken) =>
         (await documents.FindAsync(projectId, cancellationToken).ConfigureAwait(false))?.Document;
 
-    public Task<ProjectPage> ListAsync(ProjectStatus? status, int limit, string? cursor, CancellationToken cancellationToken) =>
-        lister.ListAsync(status, limit, cursor, cancellationToken);
+    public Task<ProjectPage> ListAsync(ProjectFilter? filter, int limit, string? cursor, CancellationToken cancellationToken) =>
+        lister.ListAsync(filter ?? new ProjectFilter(), limit, cursor, cancellationToken);
 
     public async Task StopAsync(string projectId, CancellationToken cancellationToken)
     {

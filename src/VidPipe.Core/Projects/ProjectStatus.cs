@@ -40,4 +40,8 @@ public sealed record ProjectStatusSummary(
     int ScenesTotal,
     string Message,
     ProjectError? Error,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>The request's, else the storyboard's; null until it is written.</summary>
+    public string? Title { get; init; }
+}

@@ -17,6 +17,7 @@ internal static class StoryboardStage
         }
 
         run.LeaveStage();
+        run.Title ??= result.Output!.Title;
         run.Report(1, "The storyboard is written.");
         await run.SaveAsync(patch => patch with { Storyboard = result.Output!.Document });
         return run.Changes.Edited(result.Output!.Scenes);

@@ -5,6 +5,7 @@ using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
+using VidPipe.Local.Following;
 
 namespace VidPipe.Local.Client;
 
@@ -44,10 +45,10 @@ internal abstract class HostClient : IDisposable
     public Task<PlannedAnswer> RegenerateAsync(string id, int sceneIndex, TakeKind kind, string idempotencyKey, CancellationToken cancellationToken) =>
         PostAsync<PlannedAnswer>(RegeneratePath(id, sceneIndex), RegenerateBody(kind), idempotencyKey, cancellationToken);
 
-    /// <summary>What a start would make and cost; nothing is created.</summary>
+    /// <summary>What a start would make and cost (a <see cref="DryRunAnswer"/>); nothing is created.</summary>
     /// <param name="path">Of the start.</param>
-    public Task<DryRunAnswer> TryAsync(string path, JsonObject request, CancellationToken cancellationToken) =>
-        PostAsync<DryRunAnswer>($"{path}?dry_run=true", request, idempotencyKey: null, cancellationToken);
+    public Task<JsonElement> TryAsync(string path, JsonObject request, CancellationToken cancellationToken) =>
+        PostAsync<JsonElement>($"{path}?dry_run=true", request, idempotencyKey: null, cancellationToken);
 
     public static string GeneratePath => "api/generate";
 
@@ -79,13 +80,16 @@ internal abstract class HostClient : IDisposable
     public Task<JsonElement> GetProjectJsonAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<JsonElement>($"api/projects/{Uri.EscapeDataString(id)}", cancellationToken);
 
-    public Task<ProjectPage> ListAsync(string? status, int limit, string? cursor, CancellationToken cancellationToken)
-    {
-        var query = $"api/projects?limit={limit}";
-        if (status is not null) query += $"&status={Uri.EscapeDataString(status)}";
-        if (cursor is not null) query += $"&cursor={Uri.EscapeDataString(cursor)}";
-        return GetAsync<ProjectPage>(query, cancellationToken);
-    }
+    public Task<ProjectPage> ListAsync(string? status, int limit, string? cursor, CancellationToken cancellationToken) =>
+        PageAsync(status is null ? [] : [$"status={Uri.EscapeDataString(status)}"], limit, cursor, cancellationToken);
+
+    /// <summary>Of the projects that have not ended.</summary>
+    public Task<ProjectPage> ListUnfinishedAsync(int limit, string? cursor, CancellationToken cancellationToken) =>
+        PageAsync(Enum.GetValues<ProjectStatus>().Where(s => !s.IsTerminal()).Select(s => $"status={StatusWords.Of(s)}"), limit, cursor, cancellationToken);
+
+    /// <summary>Of the projects whose id contains a text.</summary>
+    public Task<ProjectPage> FindAsync(string idPart, int limit, string? cursor, CancellationToken cancellationToken) =>
+        PageAsync([$"id={Uri.EscapeDataString(idPart)}"], limit, cursor, cancellationToken);
 
     public Task StopAsync(string id, CancellationToken cancellationToken) =>
         PostAsync($"api/projects/{Uri.EscapeDataString(id)}/stop", [], cancellationToken);
@@ -135,6 +139,13 @@ internal abstract class HostClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private Task<ProjectPage> PageAsync(IEnumerable<string> filters, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> query = [$"limit={limit.ToString(CultureInfo.InvariantCulture)}", .. filters];
+        if (cursor is not null) query = query.Append($"cursor={Uri.EscapeDataString(cursor)}");
+        return GetAsync<ProjectPage>($"api/projects?{string.Join('&', query)}", cancellationToken);
+    }
 
     private async Task PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ internal sealed record ProjectAnswer(
     double ProgressPct,
     string Message,
     int Run,
+    string? Title,
     ProjectSpec Spec,
     StoryboardSection? Storyboard,
     IReadOnlyList<SceneDocument> Scenes,
@@ -17,7 +18,11 @@ internal sealed record ProjectAnswer(
     CostDocument Costs,
     OutputAnswer? Output,
     ProjectError? Error,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>What a person knows it by.</summary>
+    public string Name => Title ?? Spec.Prompt;
+}
 
 /// <param name="Digest">SHA-256 of the video.</param>
 /// <param name="Duration">Seconds.</param>

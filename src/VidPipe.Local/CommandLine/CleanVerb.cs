@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Local.Client;
@@ -24,14 +23,14 @@ internal static class CleanVerb
             await using var session = await invocation.OpenAsync(HostMode.Command, cancellationToken);
             var report = await CleanAsync(session, mode, invocation.Time, cancellationToken);
             var output = invocation.Terminal.Output;
-            if (parse.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(report, DurableJson.Options));
-            else foreach (var line in Lines(report)) output.WriteLine(line);
+            if (parse.GetValue(json)) invocation.Terminal.WriteJson(report);
+            else foreach (var line in Lines(report, invocation.Time.LocalTimeZone)) output.WriteLine(line);
             return (int)ExitCode.Ok;
         });
         return command;
     }
 
-    internal static IEnumerable<string> Lines(CleanupReport report)
+    internal static IEnumerable<string> Lines(CleanupReport report, TimeZoneInfo zone)
     {
         var isDry = report.Mode == CleanupMode.DryRun;
         var removed = report.Parts.Where(p => p.Removed > 0).ToList();
@@ -44,7 +43,7 @@ internal static class CleanVerb
         }
 
         var (count, bytes) = (removed.Sum(p => p.Removed), Size(removed.Sum(p => p.RemovedBytes)));
-        var since = report.Cutoff.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+        var since = TimeZoneInfo.ConvertTime(report.Cutoff, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         yield return count == 0 ? $"Nothing to remove: all is needed, or was used since {since}."
             : isDry ? Text($"Would remove {count} files, {bytes}; not used since {since}. Nothing was removed.")
             : Text($"Removed {count} files, {bytes}; not used since {since}.");

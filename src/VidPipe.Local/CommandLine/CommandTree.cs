@@ -29,6 +29,7 @@ internal sealed class CommandTree
         foreach (var command in (Command[])
                  [
                      MakeVerb.Create(Invoke), EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
+                     SaveCommand.Create(Invoke), OpenCommand.Create(Invoke),
                      ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
                      MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke),
@@ -38,6 +39,9 @@ internal sealed class CommandTree
             _root.Add(command);
         }
     }
+
+    /// <summary>The names of all commands.</summary>
+    public IEnumerable<string> Commands => _root.Subcommands.Select(c => c.Name);
 
     public ParseResult Parse(IReadOnlyList<string> args)
     {

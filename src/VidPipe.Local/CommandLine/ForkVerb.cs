@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using VidPipe.Local.Client;
 
 namespace VidPipe.Local.CommandLine;
@@ -12,8 +13,9 @@ internal static class ForkVerb
         var fields = RequestFields.ForFork();
         var scenes = SceneEdits.CreateOption();
         var dryRun = DryRun.CreateOption();
+        var yes = SceneConfirmation.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("fork", "Makes a new video from an ended project with edits, and saves it. What they do not touch is kept.") { id, scenes, dryRun };
+        var command = new Command("fork", "Makes a new video from an ended project with edits, and saves it. What they do not touch is kept.") { id, scenes, dryRun, yes };
         foreach (var option in fields.Options.Concat(output.All)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
@@ -23,13 +25,19 @@ internal static class ForkVerb
             if (parse.GetValue(scenes) is { Length: > 0 } edits) request["scene_edits"] = SceneEdits.Read(edits);
             var invocation = invocationOf(parse);
             var json = output.Read(parse).Json;
-            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.ForkPath(sourceId), request, json, cancellationToken);
+            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, sourceId, HostClient.ForkPath, request, json, cancellationToken);
+
+            if (request["scene_edits"] is JsonArray named && !parse.GetValue(yes))
+            {
+                await SceneConfirmation.EnsureAsync(invocation, sourceId, SceneEdits.Named(named), "makes a video with another", cancellationToken);
+            }
 
             var idempotencyKey = Guid.NewGuid().ToString("n");
             return (int)await new ProjectRunner(invocation, output).RunAsync(
                 async (session, token) =>
                 {
-                    var answer = await session.CallAsync((client, inner) => client.ForkAsync(sourceId, request, idempotencyKey, inner), token);
+                    var source = await ProjectLookup.ResolveAsync(session, sourceId, token);
+                    var answer = await session.CallAsync((client, inner) => client.ForkAsync(source, request, idempotencyKey, inner), token);
                     if (!json) PlanText.Write(invocation.Terminal.Output, answer.Inherited, answer.ToMake, answer.Lost);
                     return new BegunProject(answer.ProjectId, BegunState.Started);
                 },

@@ -44,6 +44,9 @@ internal sealed class Invocation
 
     public bool IsVerbose { get; }
 
+    /// <summary>Where the log of a host goes that this call serves.</summary>
+    public HostLog ServeLog { get; set; } = HostLog.StandardOutput;
+
     /// <summary>Whether settings were given that only a host of its own would see.</summary>
     public bool HasOwnSettings { get; }
 
@@ -85,6 +88,6 @@ internal sealed class Invocation
 
     /// <summary>A command's own host takes any free port of the loopback address, and logs only on request.</summary>
     private Task<LocalHost> StartHostAsync(HostMode mode, CancellationToken cancellationToken) => mode == HostMode.Serve
-        ? LocalHost.StartAsync(Settings, mode, HostLog.StandardOutput, cancellationToken)
+        ? LocalHost.StartAsync(Settings, mode, ServeLog, cancellationToken)
         : LocalHost.StartAsync(Settings.ForCommand(), mode, IsVerbose ? HostLog.StandardError : HostLog.None, cancellationToken);
 }

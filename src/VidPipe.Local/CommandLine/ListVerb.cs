@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Spectre.Console;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Following;
 using VidPipe.Local.Hosting;
@@ -31,56 +28,38 @@ internal static class ListVerb
             var invocation = invocationOf(parse);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
             var projects = new List<ProjectListItem>();
+            ProjectPage page;
             string? cursor = null;
             do
             {
                 var pageSize = Math.Min(PageSize, parse.GetValue(limit) - projects.Count);
-                var page = await session.CallAsync((client, token) => client.ListAsync(parse.GetValue(status), pageSize, cursor, token), cancellationToken);
+                page = await session.CallAsync((client, token) => client.ListAsync(parse.GetValue(status), pageSize, cursor, token), cancellationToken);
                 projects.AddRange(page.Projects);
                 cursor = page.NextCursor;
             }
             while (cursor is not null && projects.Count < parse.GetValue(limit));
 
-            if (parse.GetValue(json)) invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(projects, DurableJson.Options));
-            else Show(invocation.Terminal, projects);
+            if (parse.GetValue(json)) invocation.Terminal.WriteJson(page with { Projects = projects });
+            else Show(invocation, projects);
             return (int)ExitCode.Ok;
         });
         return command;
     }
 
-    public static void Show(Terminal terminal, IReadOnlyList<ProjectListItem> projects)
+    public static void Show(Invocation invocation, IReadOnlyList<ProjectListItem> projects)
     {
+        var (terminal, zone) = (invocation.Terminal, invocation.Time.LocalTimeZone);
         if (projects.Count == 0)
         {
             terminal.Output.WriteLine("No projects.");
-            return;
         }
-
-        // A pipe gets one line per project: a table would be wrapped at some width that nobody has.
-        if (Console.IsOutputRedirected)
+        else if (Console.IsOutputRedirected)
         {
-            foreach (var project in projects) terminal.Output.WriteLine(string.Join('\t', Cells(project)));
-            return;
+            foreach (var line in ProjectLines.ForPipe(projects, zone)) terminal.Output.WriteLine(line);
         }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("project", "status", "%", "scenes", "created (UTC)", "title");
-        foreach (var project in projects)
+        else
         {
-            var cells = Cells(project).Select(Markup.Escape).ToArray();
-            cells[1] = $"[{StatusWords.Colour(project.Status)}]{cells[1]}[/]";
-            table.AddRow(cells);
+            foreach (var line in ProjectLines.ForTerminal(projects, terminal.Console.Profile.Width, invocation.Time.GetUtcNow(), zone)) terminal.Console.MarkupLine(line);
         }
-
-        terminal.Console.Write(table);
     }
-
-    private static string[] Cells(ProjectListItem project) =>
-    [
-        project.ProjectId,
-        StatusWords.Of(project.Status),
-        project.ProgressPct.ToString("0", CultureInfo.InvariantCulture),
-        $"{project.ScenesDone}/{project.ScenesTotal}",
-        project.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-        OneLine.Of(project.Title ?? project.Prompt, 50),
-    ];
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 using VidPipe.Local.Hosting;
 
@@ -20,7 +18,7 @@ internal static class MetricsVerb
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
             var metrics = await session.CallAsync((client, token) => client.GetMetricsAsync(token), cancellationToken);
             var output = invocation.Terminal.Output;
-            if (parse.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(metrics, DurableJson.Options));
+            if (parse.GetValue(json)) invocation.Terminal.WriteJson(metrics);
             else foreach (var (name, value) in Lines(metrics)) output.WriteLine($"{name,-12}{value}");
             return (int)ExitCode.Ok;
         });
@@ -38,10 +36,10 @@ internal static class MetricsVerb
         }
 
         var provider = metrics.Provider;
-        yield return ("calls", Text($"{provider.Calls} paid calls, {provider.Retries} repeated, {provider.Refusals} refused"));
-        yield return ("cost", Text($"{provider.CostUsd:0.00##} USD"));
-        foreach (var (model, figures) in metrics.Models) yield return ("", Text($"{model}: {figures.Calls} calls, {figures.CostUsd:0.00##} USD"));
-        yield return ("cache", Text($"{metrics.Cache.Hits} hits saved {metrics.Cache.SavedUsd:0.00##} USD"));
+        yield return ("calls", Text($"{provider.Calls} calls, {provider.Retries} repeated, {provider.Refusals} refused"));
+        yield return ("cost", UsdText.Of(provider.CostUsd) ?? "nothing");
+        foreach (var (model, figures) in metrics.Models) yield return ("", $"{Text($"{model}: {figures.Calls} calls")}{(UsdText.Of(figures.CostUsd) is { } usd ? $", {usd}" : "")}");
+        yield return ("cache", $"{Text($"{metrics.Cache.Hits} hits")}{(UsdText.Of(metrics.Cache.SavedUsd) is { } saved ? $" saved {saved}" : "")}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

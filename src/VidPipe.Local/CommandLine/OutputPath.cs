@@ -37,17 +37,18 @@ internal static class OutputPath
     }
 
     /// <summary>The path asked for, or one named after the video that is free.</summary>
-    public static string Resolve(string? asked, string title)
-    {
-        if (asked is not null && !IsFolder(asked)) return asked;
+    public static string Resolve(string? asked, string title) =>
+        asked is not null && !IsFolder(asked) ? asked : Names(asked, title).First(path => !File.Exists(path) && !File.Exists(CaptionsBeside(path)));
 
-        var folder = asked ?? "";
+    /// <summary>The files that exist of those that a video of this title may have been saved to.</summary>
+    public static IEnumerable<string> Taken(string? asked, string title) =>
+        (asked is not null && !IsFolder(asked) ? [asked] : Names(asked, title).TakeWhile(path => File.Exists(path) || File.Exists(CaptionsBeside(path)))).Where(File.Exists);
+
+    /// <summary>The names that a video of this title may get, the first free one of which it does.</summary>
+    private static IEnumerable<string> Names(string? folder, string title)
+    {
         var name = FileName(title);
-        for (var i = 1; ; i++)
-        {
-            var path = Path.Combine(folder, i == 1 ? $"{name}.mp4" : $"{name}-{i}.mp4");
-            if (!File.Exists(path) && !File.Exists(CaptionsBeside(path))) return path;
-        }
+        for (var i = 1; ; i++) yield return Path.Combine(folder ?? "", i == 1 ? $"{name}.mp4" : $"{name}-{i}.mp4");
     }
 
     public static string CaptionsBeside(string video) => Path.ChangeExtension(video, ".srt");

@@ -5,7 +5,7 @@ using VidPipe.Local.Client;
 
 namespace VidPipe.Local.CommandLine;
 
-/// <summary>A plan in words. Scenes are numbered from 1, as <c>status</c> shows them.</summary>
+/// <summary>A plan in words.</summary>
 internal static class PlanText
 {
     public static void Write(TextWriter output, DryRunAnswer answer)
@@ -13,10 +13,10 @@ internal static class PlanText
         if (answer.ToMake is { } toMake) Write(output, answer.Inherited, toMake, answer.Lost!);
         if (answer.Estimate is not { } estimate) return;
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"costs  {estimate.CostUsd:0.00##} USD, takes about {estimate.Seconds:0} s"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"costs  {UsdText.Of(estimate.CostUsd) ?? "nothing"}, takes about {estimate.Seconds:0} s"));
         foreach (var call in estimate.Calls)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {call.Model}: {Count(call)}, {call.CostUsd:0.00##} USD"));
+            output.WriteLine($"       {call.Model}: {string.Join(", ", new[] { Count(call), UsdText.Of(call.CostUsd) }.OfType<string>())}");
         }
     }
 
@@ -41,7 +41,7 @@ internal static class PlanText
     }
 
     private static string? Scenes(string what, IReadOnlyList<int> scenes) =>
-        scenes.Count == 0 ? null : $"{what} (scene {string.Join(' ', scenes.Select(s => (s + 1).ToString(CultureInfo.InvariantCulture)))})";
+        scenes.Count == 0 ? null : $"{what} (scene {string.Join(' ', scenes.Select(s => s.ToString(CultureInfo.InvariantCulture)))})";
 
     private static string Count(EstimatedCall call)
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.Local.Following;
@@ -89,12 +86,12 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
             ProjectStatus.Stopped => ExitCode.Stopped,
             _ => ExitCode.Failed,
         };
-        var saved = code == ExitCode.Ok ? await SaveAsync(session, end, cancellationToken) : null;
+        var saved = code == ExitCode.Ok ? await new VideoSaver(invocation, _output).SaveAsync(session, end.Status.ProjectId, end.Project, cancellationToken) : null;
         if (_output.Json)
         {
             var project = await session.CallAsync((client, token) => client.GetProjectJsonAsync(end.Status.ProjectId, token), cancellationToken);
             var result = new { end.Status.ProjectId, end.Status.Status, Saved = saved, end.Status.Error, Project = project };
-            _terminal.Output.WriteLine(JsonSerializer.Serialize(result, DurableJson.Options));
+            _terminal.WriteJson(result);
             return code;
         }
 
@@ -102,37 +99,6 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
         if (code == ExitCode.Stopped) _terminal.Output.WriteLine("Stopped. What is done is kept.");
         if (code != ExitCode.Ok) _terminal.Output.WriteLine(Hint);
         return code;
-    }
-
-    private async Task<IReadOnlyList<string>> SaveAsync(HostSession session, FollowedProject end, CancellationToken cancellationToken)
-    {
-        var id = Uri.EscapeDataString(end.Status.ProjectId);
-        var title = end.Project?.Spec.Title ?? end.Project?.Storyboard?.Title ?? end.Project?.Spec.Prompt ?? "";
-        var video = OutputPath.Resolve(_output.Path, title);
-        await DownloadAsync(session, $"api/projects/{id}/download", video, cancellationToken);
-        if (end.Project?.Output is not { } made) return [video];
-
-        List<string> saved = [video];
-        if (end.Project.Spec.Captions == CaptionMode.Sidecar && made.CaptionsSrtUrl is not null)
-        {
-            saved.Add(OutputPath.CaptionsBeside(video));
-            await DownloadAsync(session, $"api/projects/{id}/captions.srt", saved[1], cancellationToken);
-        }
-
-        if (_output.Json) return saved;
-
-        _terminal.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Saved {string.Join(" and ", saved)} ({made.Duration:0.0} s, {made.Width}x{made.Height}, {made.Bytes / 1e6:0.0} MB)"));
-        return saved;
-    }
-
-    private static async Task DownloadAsync(HostSession session, string path, string file, CancellationToken cancellationToken)
-    {
-        using var download = new FileDownload(path, file);
-        while (!await session.CallAsync(download.ContinueAsync, cancellationToken))
-        {
-        }
     }
 
     /// <summary>The journal has all that was finished, so a process that ends here can be followed by another.</summary>

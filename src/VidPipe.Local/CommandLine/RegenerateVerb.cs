@@ -10,31 +10,38 @@ internal static class RegenerateVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var id = ProjectArgument.Create();
-        var scene = new Argument<int>("scene") { Description = "the scene's number; the first is 1" };
+        var scene = new Argument<int>("scene") { Description = "the scene's number; the first is 0" };
         scene.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1) result.AddError("The first scene is 1.");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 0) result.AddError("The first scene is 0.");
         });
         var what = new Argument<TakeKind>("what") { Description = "keyframes (and what continues them), or clip" };
         var dryRun = DryRun.CreateOption();
+        var yes = SceneConfirmation.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("regenerate", "Makes a new take of one scene's keyframes or clip, and saves the video anew.") { id, scene, what, dryRun };
+        var command = new Command("regenerate", "Makes a new take of one scene's keyframes or clip, and saves the video anew.") { id, scene, what, dryRun, yes };
         foreach (var option in output.All) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var (projectId, index, kind) = (parse.GetValue(id)!, parse.GetValue(scene) - 1, parse.GetValue(what));
+            var (given, index, kind) = (parse.GetValue(id)!, parse.GetValue(scene), parse.GetValue(what));
             var invocation = invocationOf(parse);
             var json = output.Read(parse).Json;
             if (parse.GetValue(dryRun))
             {
-                return (int)await DryRun.RunAsync(invocation, HostClient.RegeneratePath(projectId, index), HostClient.RegenerateBody(kind), json, cancellationToken);
+                return (int)await DryRun.RunAsync(invocation, given, projectId => HostClient.RegeneratePath(projectId, index), HostClient.RegenerateBody(kind), json, cancellationToken);
+            }
+
+            if (!parse.GetValue(yes))
+            {
+                await SceneConfirmation.EnsureAsync(invocation, given, [index], kind == TakeKind.Clip ? "makes a new clip of" : "makes new keyframes of", cancellationToken);
             }
 
             var idempotencyKey = Guid.NewGuid().ToString("n");
             return (int)await new ProjectRunner(invocation, output).RunAsync(
                 async (session, token) =>
                 {
+                    var projectId = await ProjectLookup.ResolveAsync(session, given, token);
                     var answer = await session.CallAsync((client, inner) => client.RegenerateAsync(projectId, index, kind, idempotencyKey, inner), token);
                     if (!json) PlanText.Write(invocation.Terminal.Output, answer.Inherited, answer.ToMake, answer.Lost);
                     return new BegunProject(projectId, BegunState.Started);

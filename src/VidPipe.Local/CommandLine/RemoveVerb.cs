@@ -10,21 +10,32 @@ internal static class RemoveVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var ids = new Argument<string[]>("id") { Description = ProjectArgument.Description, Arity = ArgumentArity.OneOrMore };
-        var command = new Command("rm", "Deletes projects that have ended; videos that were saved stay.") { ids };
+        var json = new Option<bool>("--json") { Description = "prints JSON" };
+        var command = new Command("rm", "Deletes projects that have ended; videos that were saved stay.") { ids, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var invocation = invocationOf(parse);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
-            foreach (var id in parse.GetValue(ids)!)
+            var projects = await ResolveAsync(session, parse.GetValue(ids)!, cancellationToken);
+            foreach (var id in projects)
             {
                 await session.CallAsync((client, token) => client.GetStatusAsync(id, token), cancellationToken);
                 await session.CallAsync((client, token) => DeleteAsync(client, id, token), cancellationToken);
-                invocation.Terminal.Output.WriteLine($"Deleted {id}.");
+                if (!parse.GetValue(json)) invocation.Terminal.Output.WriteLine($"Deleted {id}.");
             }
 
+            if (parse.GetValue(json)) invocation.Terminal.WriteJson(new { Deleted = projects });
             return (int)ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>All of them before the first is deleted, so that a mistyped one stops the command in time.</summary>
+    private static async Task<IReadOnlyCollection<string>> ResolveAsync(HostSession session, IEnumerable<string> given, CancellationToken cancellationToken)
+    {
+        var projects = new List<string>();
+        foreach (var id in given) projects.Add(await ProjectLookup.ResolveAsync(session, id, cancellationToken));
+        return [.. projects.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>It was there a moment ago: what is gone now was deleted by a first attempt whose answer was lost.</summary>

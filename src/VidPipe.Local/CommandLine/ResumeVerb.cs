@@ -21,12 +21,12 @@ internal static class ResumeVerb
 
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var projectId = parse.GetValue(id)!;
+            var given = parse.GetValue(id)!;
             var invocation = invocationOf(parse);
-            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.ResumePath(projectId), HostClient.ResumeBody(parse.GetValue(budget)), output.Read(parse).Json, cancellationToken);
+            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, given, HostClient.ResumePath, HostClient.ResumeBody(parse.GetValue(budget)), output.Read(parse).Json, cancellationToken);
 
             var runner = new ProjectRunner(invocation, output);
-            return (int)await runner.RunAsync((session, token) => BeginAsync(session, projectId, parse.GetValue(budget), token), cancellationToken);
+            return (int)await runner.RunAsync((session, token) => BeginAsync(session, given, parse.GetValue(budget), token), cancellationToken);
         });
         return command;
     }
@@ -37,8 +37,9 @@ internal static class ResumeVerb
         return session.CallAsync((client, token) => client.ResumeAsync(projectId, budgetUsd, idempotencyKey, token), cancellationToken);
     }
 
-    private static async Task<BegunProject> BeginAsync(HostSession session, string projectId, decimal? budgetUsd, CancellationToken cancellationToken)
+    private static async Task<BegunProject> BeginAsync(HostSession session, string given, decimal? budgetUsd, CancellationToken cancellationToken)
     {
+        var projectId = await ProjectLookup.ResolveAsync(session, given, cancellationToken);
         var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
         if (!status.Status.IsTerminal()) return new BegunProject(projectId, BegunState.FoundUnderWay);
         if (status.Status != ProjectStatus.Complete) await ResumeAsync(session, projectId, budgetUsd, cancellationToken);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace VidPipe.Local.CommandLine;
 
-/// <summary><c>--scene 2:end-frame="a red door"</c>: another prompt for one scene. May be repeated.</summary>
+/// <summary><c>--scene 1:end-frame="a red door"</c>: another prompt for one scene. May be repeated.</summary>
 internal static class SceneEdits
 {
     private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
@@ -16,7 +16,7 @@ internal static class SceneEdits
 
     public static Option<string[]> CreateOption() => new("--scene")
     {
-        Description = "another prompt for a scene, for instance 2:end-frame=\"a red door\" (start-frame, end-frame or motion; the first scene is 1); may be repeated",
+        Description = "another prompt for a scene, for instance 1:end-frame=\"a red door\" (start-frame, end-frame or motion; the first scene is 0); may be repeated",
         HelpName = "N:part=text",
     };
 
@@ -28,19 +28,22 @@ internal static class SceneEdits
         foreach (var word in words)
         {
             var (scene, field, text) = Split(word);
-            if (!edits.TryGetValue(scene, out var edit)) edits[scene] = edit = new JsonObject { ["scene_index"] = scene - 1 };
+            if (!edits.TryGetValue(scene, out var edit)) edits[scene] = edit = new JsonObject { ["scene_index"] = scene };
             edit[field] = text;
         }
 
         return new JsonArray([.. edits.Values]);
     }
 
+    /// <summary>The scenes that edits name, ascending.</summary>
+    public static IReadOnlyCollection<int> Named(JsonArray edits) => [.. edits.Select(edit => (int)edit!["scene_index"]!)];
+
     private static (int Scene, string Field, string Text) Split(string word)
     {
         var colon = word.IndexOf(':', StringComparison.Ordinal);
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         if (colon > 0 && equals > colon
-            && int.TryParse(word.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var scene) && scene > 0
+            && int.TryParse(word.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var scene)
             && Fields.TryGetValue(word[(colon + 1)..equals], out var field))
         {
             return (scene, field, word[(equals + 1)..]);

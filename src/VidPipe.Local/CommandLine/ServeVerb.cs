@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VidPipe.Local.Following;
+using VidPipe.Local.Hosting;
 
 namespace VidPipe.Local.CommandLine;
 
@@ -10,12 +11,21 @@ internal static class ServeVerb
 
     public static Command Create(Func<ParseResult, Invocation> invocationOf, Option<int?> port)
     {
-        var command = new Command(Name, "Serves the HTTP API and works on all unfinished projects until Ctrl-C.") { port };
+        var json = new Option<bool>("--json") { Description = "prints where it listens as JSON; the log goes to standard error" };
+        var command = new Command(Name, "Serves the HTTP API and works on all unfinished projects until Ctrl-C.") { port, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var invocation = invocationOf(parse);
             using var interrupt = new Interrupt(() => Environment.Exit((int)ExitCode.Stopped));
+            if (parse.GetValue(json)) invocation.ServeLog = HostLog.StandardError;
             await using var host = await invocation.Connector().ServeAsync(cancellationToken);
+            if (parse.GetValue(json))
+            {
+                var serving = new { host.Address.Url, host.Address.Pid, Data = invocation.Settings.DataFolder, Version = ProductVersion.Text };
+                invocation.Terminal.WriteJson(serving);
+                await invocation.Terminal.Output.FlushAsync(cancellationToken);
+            }
+
             await interrupt.Requested;
             return (int)ExitCode.Ok;
         });

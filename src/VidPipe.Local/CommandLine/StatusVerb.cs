@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Spectre.Console;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.Local.Following;
@@ -12,7 +10,7 @@ namespace VidPipe.Local.CommandLine;
 /// <summary><c>vidpipe status [ID]</c>: one project in detail, or the host and what is unfinished.</summary>
 internal static class StatusVerb
 {
-    private const int MaxUnfinished = 100;
+    private const int PageSize = 100;
 
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
@@ -25,7 +23,7 @@ internal static class StatusVerb
             var invocation = invocationOf(parse);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
             await (parse.GetValue(id) is { } projectId
-                ? ShowProjectAsync(invocation, session, projectId, parse.GetValue(json), cancellationToken)
+                ? ShowProjectAsync(invocation, session, await ProjectLookup.ResolveAsync(session, projectId, cancellationToken), parse.GetValue(json), cancellationToken)
                 : ShowHostAsync(invocation, session, parse.GetValue(json), cancellationToken));
             return (int)ExitCode.Ok;
         });
@@ -38,7 +36,7 @@ internal static class StatusVerb
         if (json)
         {
             var whole = await session.CallAsync((client, token) => client.GetProjectJsonAsync(projectId, token), cancellationToken);
-            terminal.Output.WriteLine(JsonSerializer.Serialize(whole, DurableJson.Options));
+            terminal.WriteJson(whole);
             return;
         }
 
@@ -48,17 +46,32 @@ internal static class StatusVerb
             projectId, project.Status, project.Stage, project.ProgressPct,
             project.Scenes.Count(s => s.Status == SceneStatus.ClipDone), project.Spec.SceneCount, project.Message, project.Error, project.UpdatedAt);
         terminal.Console.Write(ProjectPicture.Draw(summary, project));
-        terminal.Output.WriteLine(FormattableString.Invariant($"run {project.Run}, {project.Costs.TotalUsd:0.00##} USD spent"));
+        var spent = UsdText.Of(project.Costs.TotalUsd) is { } usd ? $", {usd} spent" : "";
+        terminal.Output.WriteLine(FormattableString.Invariant($"run {project.Run}{spent}"));
         if (project.Error is { } error) terminal.Fail(error);
         if (project.Status is ProjectStatus.Failed or ProjectStatus.Stopped) terminal.Output.WriteLine($"To go on: {invocation.CommandFor("resume", projectId)}");
-        if (project.Status == ProjectStatus.Complete) terminal.Output.WriteLine($"To save the video: {invocation.CommandFor("resume", projectId)}");
+        if (project.Status == ProjectStatus.Complete) terminal.Output.WriteLine($"To save the video: {invocation.CommandFor("save", projectId)}");
+    }
+
+    private static async Task<List<ProjectListItem>> UnfinishedAsync(HostSession session, CancellationToken cancellationToken)
+    {
+        var unfinished = new List<ProjectListItem>();
+        string? cursor = null;
+        do
+        {
+            var page = await session.CallAsync((client, token) => client.ListUnfinishedAsync(PageSize, cursor, token), cancellationToken);
+            unfinished.AddRange(page.Projects);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        return unfinished;
     }
 
     private static async Task ShowHostAsync(Invocation invocation, HostSession session, bool json, CancellationToken cancellationToken)
     {
         var health = await session.CallAsync((client, token) => client.GetHealthAsync(token), cancellationToken);
-        var page = await session.CallAsync((client, token) => client.ListAsync(null, MaxUnfinished, null, token), cancellationToken);
-        var unfinished = page.Projects.Where(p => !p.Status.IsTerminal()).ToList();
+        var unfinished = await UnfinishedAsync(session, cancellationToken);
         var terminal = invocation.Terminal;
         var host = session is LocalSession { IsGuest: true, Address: var address } ? address : null;
         if (json)
@@ -71,7 +84,7 @@ internal static class StatusVerb
                 Health = health,
                 Unfinished = unfinished,
             };
-            terminal.Output.WriteLine(JsonSerializer.Serialize(report, DurableJson.Options));
+            terminal.WriteJson(report);
             return;
         }
 
@@ -87,6 +100,6 @@ internal static class StatusVerb
 
         terminal.Output.WriteLine($"health  {health.Status} ({string.Join(", ", health.Checks.Select(c => $"{c.Key} {c.Value}"))})");
         if (unfinished.Count == 0) terminal.Output.WriteLine("Nothing is unfinished.");
-        else ListVerb.Show(terminal, unfinished);
+        else ListVerb.Show(invocation, unfinished);
     }
 }

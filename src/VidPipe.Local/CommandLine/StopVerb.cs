@@ -12,14 +12,18 @@ internal static class StopVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var id = ProjectArgument.Create();
-        var command = new Command("stop", "Stops a project at its next step; resume goes on.") { id };
+        var json = new Option<bool>("--json") { Description = "prints the project's status as JSON" };
+        var command = new Command("stop", "Stops a project at its next step; resume goes on.") { id, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var projectId = parse.GetValue(id)!;
             var invocation = invocationOf(parse);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
+            var projectId = await ProjectLookup.ResolveAsync(session, parse.GetValue(id)!, cancellationToken);
             await session.CallAsync((client, token) => StopAsync(client, projectId, token), cancellationToken);
-            return (int)await ReportAsync(invocation, session, projectId, cancellationToken);
+            var status = await EndAsync(invocation, session, projectId, cancellationToken);
+            if (parse.GetValue(json)) invocation.Terminal.WriteJson(status);
+            else Report(invocation, status);
+            return (int)ExitCode.Ok;
         });
         return command;
     }
@@ -30,26 +34,27 @@ internal static class StopVerb
         return true;
     }
 
-    private static async Task<ExitCode> ReportAsync(Invocation invocation, HostSession session, string projectId, CancellationToken cancellationToken)
+    /// <summary>How it has ended, or how it is where nothing moves now.</summary>
+    private static async Task<ProjectStatusSummary> EndAsync(Invocation invocation, HostSession session, string projectId, CancellationToken cancellationToken)
     {
-        var output = invocation.Terminal.Output;
-        if (session.OnlyTakesNotes)
-        {
-            output.WriteLine("Noted: nothing runs now, and the project stops before its next step when a host runs again.");
-            return ExitCode.Ok;
-        }
-
         while (true)
         {
             var (status, retryAfter) = await session.CallAsync((client, token) => client.PollAsync(projectId, token), cancellationToken);
-            if (status.Status.IsTerminal())
-            {
-                output.WriteLine($"The project is {StatusWords.Of(status.Status)}.");
-                if (status.Status != ProjectStatus.Complete) output.WriteLine($"To go on: {invocation.CommandFor("resume", projectId)}");
-                return ExitCode.Ok;
-            }
-
+            if (session.OnlyTakesNotes || status.Status.IsTerminal()) return status;
             await Task.Delay(session.PauseAfter(retryAfter), invocation.Time, cancellationToken);
         }
+    }
+
+    private static void Report(Invocation invocation, ProjectStatusSummary status)
+    {
+        var output = invocation.Terminal.Output;
+        if (!status.Status.IsTerminal())
+        {
+            output.WriteLine("Noted: nothing runs now, and the project stops before its next step when a host runs again.");
+            return;
+        }
+
+        output.WriteLine($"The project is {StatusWords.Of(status.Status)}.");
+        if (status.Status != ProjectStatus.Complete) output.WriteLine($"To go on: {invocation.CommandFor("resume", status.ProjectId)}");
     }
 }

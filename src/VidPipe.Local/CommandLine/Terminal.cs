@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Spectre.Console;
+using VidPipe.Api.Http;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 
@@ -14,6 +16,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
 
     public TextWriter Error { get; } = error;
 
+    /// <summary>Where a person answers questions; null when nobody would.</summary>
+    public TextReader? Input { get; init; }
+
+    public bool IsInteractive => Input is not null;
+
     /// <summary>Standard output for tables and live displays.</summary>
     public IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings
     {
@@ -23,7 +30,20 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         ColorSystem = global::System.Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
     });
 
-    public static Terminal System() => new(global::System.Console.Out, global::System.Console.Error);
+    public static Terminal System() => new(global::System.Console.Out, global::System.Console.Error)
+    {
+        Input = global::System.Console.IsInputRedirected || global::System.Console.IsErrorRedirected ? null : global::System.Console.In,
+    };
+
+    /// <summary>Whether the person says yes. Anything else is a no.</summary>
+    public bool Confirm(string question)
+    {
+        Error.Write($"{question} Go on? [y/N] ");
+        return Input?.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
+    /// <summary>A result for programs, as the API would write it.</summary>
+    public void WriteJson<T>(T value) => Output.WriteLine(JsonSerializer.Serialize(value, ApiJson.Options));
 
     public void Fail(string message) => Error.WriteLine($"vidpipe: {message}");
 
@@ -33,12 +53,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Fail(problem.UserMessage ?? problem.Title ?? "The request failed.");
         foreach (var (field, messages) in problem.Errors ?? new Dictionary<string, string[]>())
         {
-            // The API counts scenes from 0, a person from 1.
-            var isSceneNumber = field.EndsWith(".scene_index", StringComparison.Ordinal);
-            foreach (var message in messages)
-            {
-                Error.WriteLine($"  {RequestFields.OptionOf(field)}: {(isSceneNumber ? "There is no such scene; the first is 1." : message)}");
-            }
+            foreach (var message in messages) Error.WriteLine($"  {RequestFields.OptionOf(field)}: {message}");
         }
 
         if (problem.Errors is not { Count: > 0 } && problem.Detail is not null) Error.WriteLine($"  {problem.Detail}");
@@ -47,7 +62,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
 
     public void Fail(ProjectError error)
     {
-        var where = error.SceneIndex is { } index ? $" (scene {index + 1})" : "";
+        var where = error.SceneIndex is { } index ? $" (scene {index})" : "";
         Fail($"{error.UserMessage}{where}");
         Error.WriteLine($"  {error.Message}");
         Error.WriteLine($"  ({Core.Errors.ErrorCodes.Name(error.Code)}{(error.Step is null ? "" : $" in {error.Step}")})");

@@ -24,7 +24,7 @@ internal static class ProjectPicture
 
     private static Markup Header(ProjectStatusSummary status, ProjectAnswer? project)
     {
-        var title = OneLine.Of(project?.Spec.Title ?? project?.Storyboard?.Title ?? project?.Spec.Prompt, 60);
+        var title = OneLine.Of(project?.Name, 60);
         return new Markup($"[bold]{Markup.Escape(title)}[/] [grey]{Markup.Escape(status.ProjectId)}[/]");
     }
 
@@ -72,6 +72,6 @@ internal static class ProjectPicture
             SceneStatus.Failed => ("[red]✗[/]", "failed"),
             _ => ("[grey]·[/]", "pending"),
         };
-        return new Markup($"  {mark} scene {scene.SceneIndex + 1,2}  {word,-14} [grey]{Markup.Escape(OneLine.Of(scene.SceneDescription, 60))}[/]");
+        return new Markup($"  {mark} scene {scene.SceneIndex,2}  {word,-14} [grey]{Markup.Escape(OneLine.Of(scene.SceneDescription, 60))}[/]");
     }
 }

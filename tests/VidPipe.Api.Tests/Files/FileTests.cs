@@ -45,6 +45,16 @@ public sealed class FileTests : IAsyncLifetime
         Assert.Equal(Bytes, await response.Content.ReadAsByteArrayAsync());
     }
 
+    [Fact]
+    public async Task A_file_is_named_by_the_storyboard_where_the_request_has_no_title()
+    {
+        Project(Samples.Project(ProjectStatus.Complete, title: null));
+
+        using var response = await _host.GetAsync(Download);
+
+        Assert.Contains("filename=\"T.mp4\"", response.Content.Headers.GetValues("Content-Disposition").Single());
+    }
+
     [Theory]
     [InlineData("bytes=0-0", 0, 1)]
     [InlineData("bytes=0-99", 0, 100)]

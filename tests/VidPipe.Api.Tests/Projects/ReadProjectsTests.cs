@@ -25,7 +25,7 @@ public sealed class ReadProjectsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("2", response.Headers.GetValues("Retry-After").Single());
         Assert.Equal(
-            $$"""{"project_id":"{{Id}}","status":"video_gen","stage":"clips","progress_pct":62.5,"scenes_done":2,"scenes_total":4,"message":"Clips","error":null,"updated_at":"2026-03-01T11:00:00.25Z"}""",
+            $$"""{"project_id":"{{Id}}","status":"video_gen","stage":"clips","progress_pct":62.5,"scenes_done":2,"scenes_total":4,"message":"Clips","error":null,"updated_at":"2026-03-01T11:00:00.25Z","title":null}""",
             await response.Content.ReadAsStringAsync());
     }
 
@@ -52,7 +52,7 @@ public sealed class ReadProjectsTests : IAsyncLifetime
 
         Assert.Equal(
             $$$"""
-            {"project_id":"{{{Id}}}","status":"complete","stage":"stitch","progress_pct":100,"message":"Done","run":2,
+            {"project_id":"{{{Id}}}","status":"complete","stage":"stitch","progress_pct":100,"message":"Done","run":2,"title":"Title",
             "spec":{"prompt":"A beetle","style":null,"title":"Title","clip_duration":4,"scene_count":4,"aspect_ratio":"16:9","text_model":"writer-1","image_model":"painter-1","video_model":"filmer-1","speech_model":"speaker-1","audio_enabled":true,"voiceover":true,"captions":"sidecar","crossfade":0,"seed":7,"client_data":null,"budget_usd":null,"callback_url":null},
             "total_duration":16,"storyboard":{"title":"T","style_guide":"S","characters":[],"storyboard_raw":"{}"},"scenes":[],
             "runs":[{"run":1,"started_at":"2026-03-01T11:00:00.25Z","ended_at":null,"stage_seconds":{"storyboard":1.5},"steps":[{"at":"2026-03-01T11:00:00.25Z","step":"storyboard","scene_index":null,"seconds":1.5,"cost_usd":0.01,"cached":false}]}],
@@ -61,6 +61,18 @@ public sealed class ReadProjectsTests : IAsyncLifetime
             "forked_from":null,"error":null,"created_at":"2026-03-01T11:00:00.25Z","updated_at":"2026-03-01T11:00:00.25Z"}
             """.ReplaceLineEndings(""),
             await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("Mine", "Mine")]
+    [InlineData(null, "T")]
+    public async Task A_title_is_the_requests_else_the_storyboards(string? requested, string title)
+    {
+        _host.Doubles.Projects.Setup(p => p.GetAsync(Id, It.IsAny<CancellationToken>())).ReturnsAsync(Samples.Project(ProjectStatus.Complete, requested));
+
+        using var project = await _host.GetAsync($"/api/projects/{Id}");
+
+        Assert.Equal(title, (await project.JsonAsync()).GetProperty("title").GetString());
     }
 
     [Fact]
@@ -74,12 +86,15 @@ public sealed class ReadProjectsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", null, 20, null)]
-    [InlineData("?status=video_gen&limit=100&cursor=abc", ProjectStatus.VideoGen, 100, "abc")]
-    [InlineData("?limit=1&ignored=x", null, 1, null)]
-    public async Task List_passes_its_filters_on(string query, ProjectStatus? status, int limit, string? cursor)
+    [InlineData("", new ProjectStatus[0], null, 20, null)]
+    [InlineData("?status=video_gen&limit=100&cursor=abc", new[] { ProjectStatus.VideoGen }, null, 100, "abc")]
+    [InlineData("?status=failed&status=stopped&id=0a1b2c3d", new[] { ProjectStatus.Failed, ProjectStatus.Stopped }, "0a1b2c3d", 20, null)]
+    [InlineData("?limit=1&ignored=x", new ProjectStatus[0], null, 1, null)]
+    public async Task List_passes_its_filters_on(string query, ProjectStatus[] statuses, string? idPart, int limit, string? cursor)
     {
-        _host.Doubles.Projects.Setup(p => p.ListAsync(status, limit, cursor, It.IsAny<CancellationToken>())).ReturnsAsync(new ProjectPage(
+        var isFiltered = statuses.Length > 0 || idPart is not null;
+        _host.Doubles.Projects.Setup(p => p.ListAsync(
+            It.Is<ProjectFilter?>(f => isFiltered ? f != null && f.Statuses.SequenceEqual(statuses) && f.IdPart == idPart : f == null), limit, cursor, It.IsAny<CancellationToken>())).ReturnsAsync(new ProjectPage(
             [new ProjectListItem(Id, ProjectStatus.Failed, null, "P", 10, 1, 4, null, Samples.Then, Samples.Then)], "next"));
 
         using var response = await _host.GetAsync("/api/projects" + query);
@@ -94,7 +109,10 @@ public sealed class ReadProjectsTests : IAsyncLifetime
     [InlineData("status=Failed", "status")]
     [InlineData("status=", "status")]
     [InlineData("status=0", "status")]
-    [InlineData("status=failed&status=stopped", "status")]
+    [InlineData("status=failed&status=done", "status")]
+    [InlineData("id=0a1b2c3", "id")]
+    [InlineData("id=0A1B2C3D", "id")]
+    [InlineData("id=", "id")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
     [InlineData("limit=-1", "limit")]

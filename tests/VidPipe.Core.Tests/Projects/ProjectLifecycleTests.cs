@@ -176,7 +176,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         await _host.Client.PurgeAsync(id, default);
 
         var orphan = (await _host.Projects.GetAsync(id, default))!;
-        var listed = Assert.Single((await _host.Projects.ListAsync(ProjectStatus.Failed, 10, null, default)).Projects);
+        var listed = Assert.Single((await _host.Projects.ListAsync(new ProjectFilter { Statuses = [ProjectStatus.Failed] }, 10, null, default)).Projects);
 
         Assert.Equal((ProjectStatus.Failed, ErrorCode.Cancelled), (orphan.Status, orphan.Error!.Code));
         Assert.Equal(id, listed.ProjectId);
@@ -196,13 +196,44 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         string? cursor = null;
         do
         {
-            var page = await _host.Projects.ListAsync(ProjectStatus.Complete, 2, cursor, default);
+            var page = await _host.Projects.ListAsync(new ProjectFilter { Statuses = [ProjectStatus.Complete] }, 2, cursor, default);
             seen.AddRange(page.Projects.Select(p => p.ProjectId));
             cursor = page.NextCursor;
         }
         while (cursor is not null);
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), seen);
+    }
+
+    [Fact]
+    public async Task A_list_can_be_cut_down_to_a_part_of_the_id_and_to_several_statuses_also_of_purged_ones()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++) ids.Add((await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId);
+        await _host.Client.PurgeAsync(ids[1], default);
+
+        var found = await Task.WhenAll(ids.Select(id => _host.Projects.ListAsync(new ProjectFilter { IdPart = id[20..36] }, 10, null, default)));
+        var ended = await _host.Projects.ListAsync(new ProjectFilter { Statuses = [ProjectStatus.Failed, ProjectStatus.Complete] }, 10, null, default);
+        var none = await _host.Projects.ListAsync(new ProjectFilter { Statuses = [ProjectStatus.Failed, ProjectStatus.Stopped] }, 10, null, default);
+
+        Assert.Equal(ids, found.Select(page => Assert.Single(page.Projects).ProjectId));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ended.Projects.Select(p => p.ProjectId));
+        Assert.Empty(none.Projects);
+    }
+
+    [Fact]
+    public async Task A_title_is_the_storyboards_where_the_request_has_none()
+    {
+        var untitled = await _host.RunAsync(Specs.Of(scenes: 1) with { Title = null });
+        var titled = await _host.RunAsync(Specs.Of(scenes: 1) with { Title = "Mine" });
+        var written = untitled.Storyboard!.Title;
+
+        var list = (await _host.Projects.ListAsync(null, 10, null, default)).Projects.ToDictionary(p => p.ProjectId, p => p.Title);
+        var status = await _host.Projects.GetStatusAsync(untitled.ProjectId, default);
+
+        Assert.NotEmpty(written);
+        Assert.Equal((written, written, written), (untitled.Title, list[untitled.ProjectId], status!.Title));
+        Assert.Equal(("Mine", "Mine"), (titled.Title, list[titled.ProjectId]));
     }
 
     [Theory]

@@ -11,8 +11,8 @@ public class CleanVerbTests
     public void A_clean_up_says_how_much_it_removed_of_what()
     {
         Assert.Equal(
-            ["assets      2 of 5, 1.5 MB", "leases      1 of 1, 0.1 kB", "Removed 3 files, 1.5 MB; not used since 2030-01-02 03:04Z."],
-            CleanVerb.Lines(Report(CleanupMode.Remove)));
+            ["assets      2 of 5, 1.5 MB", "leases      1 of 1, 0.1 kB", "Removed 3 files, 1.5 MB; not used since 2030-01-02 03:04."],
+            CleanVerb.Lines(Report(CleanupMode.Remove), TimeZoneInfo.Utc));
     }
 
     [Fact]
@@ -21,9 +21,9 @@ public class CleanVerbTests
         Assert.Equal(
             [
                 "assets      2 of 5, 1.5 MB", "  assets/ab/1.png", "  and 1 more", "leases      1 of 1, 0.1 kB", "  leases/ab/1.json",
-                "Would remove 3 files, 1.5 MB; not used since 2030-01-02 03:04Z. Nothing was removed.",
+                "Would remove 3 files, 1.5 MB; not used since 2030-01-02 03:04. Nothing was removed.",
             ],
-            CleanVerb.Lines(Report(CleanupMode.DryRun)));
+            CleanVerb.Lines(Report(CleanupMode.DryRun), TimeZoneInfo.Utc));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class CleanVerbTests
     {
         var report = Report(CleanupMode.Remove) with { Parts = [new(CleanupPart.Assets, 5, 50, 0, 0, [])] };
 
-        Assert.Equal(["Nothing to remove: all is needed, or was used since 2030-01-02 03:04Z."], CleanVerb.Lines(report));
+        Assert.Equal(["Nothing to remove: all is needed, or was used since 2030-01-02 03:04."], CleanVerb.Lines(report, TimeZoneInfo.Utc));
     }
 
     private static CleanupReport Report(CleanupMode mode) => new(

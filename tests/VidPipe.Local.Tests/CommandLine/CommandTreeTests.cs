@@ -67,7 +67,7 @@ public class CommandTreeTests
     [InlineData("fork")]
     [InlineData("fork", "project-1", "--scene", "2:door")]
     [InlineData("regenerate", "project-1", "2")]
-    [InlineData("regenerate", "project-1", "0", "clip")]
+    [InlineData("regenerate", "project-1", "first", "clip")]
     [InlineData("regenerate", "project-1", "2", "voice")]
     [InlineData("rm")]
     [InlineData("list", "--server", "videos.example")]

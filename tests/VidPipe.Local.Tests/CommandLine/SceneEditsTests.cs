@@ -5,9 +5,9 @@ namespace VidPipe.Local.Tests.CommandLine;
 public sealed class SceneEditsTests
 {
     [Fact]
-    public void Edits_of_one_scene_are_one_and_scenes_count_from_one()
+    public void Edits_of_one_scene_are_one_and_scenes_count_from_zero()
     {
-        var edits = SceneEdits.Read(["2:end-frame=a red door: ajar = open", "1:motion=slowly", "2:start-frame=dusk"]);
+        var edits = SceneEdits.Read(["1:end-frame=a red door: ajar = open", "0:motion=slowly", "1:start-frame=dusk"]);
 
         Assert.Equal(
             """[{"scene_index":0,"video_motion_prompt":"slowly"},{"scene_index":1,"end_frame_prompt":"a red door: ajar = open","start_frame_prompt":"dusk"}]""",
@@ -16,7 +16,6 @@ public sealed class SceneEditsTests
 
     [Theory]
     [InlineData("end-frame=x")]
-    [InlineData("0:end-frame=x")]
     [InlineData("-1:end-frame=x")]
     [InlineData("2:end-frame")]
     [InlineData("2:end frame=x")]

@@ -23,14 +23,14 @@ public sealed class ForkTests : IDisposable
         var id = await MakeAsync();
         var before = Calls();
 
-        var estimate = await RunAsync("fork", id, "--scene", "2:end-frame=a red door", "--dry-run");
+        var estimate = await RunAsync("fork", id, "--scene", "1:end-frame=a red door", "--dry-run");
         var afterEstimate = Calls();
-        var fork = await RunAsync("fork", id, "--scene", "2:end-frame=a red door", "-o", "fork.mp4");
+        var fork = await RunAsync("fork", id, "--scene", "1:end-frame=a red door", "--yes", "-o", "fork.mp4");
 
         Assert.Equal(before, afterEstimate);
         Assert.Contains("keeps  1 scenes, 3 keyframes, 1 clips", estimate);
-        Assert.Contains("makes  keyframes (scene 2), clips (scene 2), video", estimate);
-        Assert.Contains("makes  keyframes (scene 2), clips (scene 2), video", fork);
+        Assert.Contains("makes  keyframes (scene 1), clips (scene 1), video", estimate);
+        Assert.Contains("makes  keyframes (scene 1), clips (scene 1), video", fork);
         Assert.Equal((before.Images + 1, before.Clips + 1, before.Others), Calls());
         Assert.True(File.Exists(_folder["fork.mp4"]));
     }
@@ -41,11 +41,11 @@ public sealed class ForkTests : IDisposable
         var id = await MakeAsync();
         var before = Calls();
 
-        var taken = await RunAsync("regenerate", id, "1", "clip", "-o", "taken.mp4");
+        var taken = await RunAsync("regenerate", id, "0", "clip", "--yes", "-o", "taken.mp4");
         var deleted = await RunAsync("rm", id);
         var (exitCode, _, error) = await VidPipeProcess.RunAsync(_folder.Path, "status", id, "--data", "data");
 
-        Assert.Contains("makes  clips (scene 1), video", taken);
+        Assert.Contains("makes  clips (scene 0), video", taken);
         Assert.Equal((before.Images, before.Clips + 1, before.Others), Calls());
         Assert.Equal(Billed().Count, Billed().Select(c => c.Request).Distinct().Count()); // another seed, so another request
         Assert.NotEqual(File.ReadAllBytes(_folder["film.mp4"]), File.ReadAllBytes(_folder["taken.mp4"])); // and another clip
