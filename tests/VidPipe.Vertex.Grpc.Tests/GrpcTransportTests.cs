@@ -54,9 +54,9 @@ public sealed class GrpcTransportTests
         await using var rig = await GrpcRig.StartAsync();
         rig.Vertex.Script.On(CallKind.Text, new Answer.Fail(status) { Code = code, Message = "No: 50% of it.", RetryInfo = TimeSpan.FromMilliseconds(20) });
 
-        var byRest = await Assert.ThrowsAsync<GenerationException>(() => rig.WriteAsync(rig.OverRest));
+        var byRest = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.WriteAsync(rig.OverRest));
         var calls = rig.Vertex.Log.Of().Count;
-        var byGrpc = await Assert.ThrowsAsync<GenerationException>(() => rig.WriteAsync(rig.OverGrpc));
+        var byGrpc = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.WriteAsync(rig.OverGrpc));
 
         Assert.Equal((byRest.Failure, byRest.Billing), (byGrpc.Failure, byGrpc.Billing));
         Assert.Equal(calls * 2, rig.Vertex.Log.Of().Count);
@@ -88,7 +88,7 @@ public sealed class GrpcTransportTests
             return Task.FromResult(true);
         };
 
-        var failure = await Assert.ThrowsAsync<GenerationException>(() => rig.WriteAsync(rig.OverGrpc));
+        var failure = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.WriteAsync(rig.OverGrpc));
 
         Assert.Equal((ErrorCode.ProviderAuth, CallBilling.NotBilled, 1), (failure.Code, failure.Billing, rig.Rejected));
     }
@@ -114,7 +114,7 @@ public sealed class GrpcTransportTests
         answer.Candidates[0].FinishReason = (Candidate.Types.FinishReason)91;
         rig.Front.Instead = _ => answer;
 
-        var failure = await Assert.ThrowsAsync<GenerationException>(() => rig.DrawAsync(rig.OverGrpc, GrpcRig.Gemini));
+        var failure = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.DrawAsync(rig.OverGrpc, GrpcRig.Gemini));
 
         Assert.Equal(ErrorCode.ImageGenerationFailed, failure.Code);
         Assert.Contains("reason 91", failure.Message, StringComparison.Ordinal);

@@ -16,9 +16,13 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
     /// <summary>What a request without any body stands for: an object without fields.</summary>
     public static RequestBody Empty { get; } = new(ReadOnlyMemory<byte>.Empty, JsonSerializer.SerializeToElement(new object()));
 
+    private const string WholeBody = "body";
+
+    private const string NotUnicode = "Must be valid Unicode; it holds half of a surrogate pair.";
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
-    /// <exception cref="ApiException">400 not JSON, 413 too large, 415 another content type.</exception>
+    /// <exception cref="ApiException">400 not JSON, 413 too large, 415 another content type, 422 a text that is not valid Unicode.</exception>
     public static async Task<RequestBody> ReadAsync(HttpContext http)
     {
         RequireJson(http.Request);
@@ -67,38 +71,55 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
         try
         {
             using var document = JsonDocument.Parse(bytes, Strict);
-            ReadEveryText(document.RootElement);
+            var errors = new FieldErrors();
+            ReadEveryText(document.RootElement, "", errors);
+            errors.ThrowIfAny();
             return document.RootElement.Clone();
+        }
+        catch (InvalidOperationException)
+        {
+            // Looking for fields that come twice, the parser reads their names.
+            throw ApiException.Invalid(WholeBody, $"The name of a field in it: {NotUnicode}");
         }
         catch (JsonException malformed)
         {
             throw ApiException.Malformed($"The body is not valid JSON: {Where(malformed)}.");
         }
-        catch (InvalidOperationException)
-        {
-            throw ApiException.Malformed("The body is not valid JSON: a text in it is not valid Unicode (half of a surrogate pair).");
-        }
     }
 
-    /// <summary>The parser takes escaped halves of surrogate pairs and throws when somebody reads them: that is to be here, not later.</summary>
-    private static void ReadEveryText(JsonElement value)
+    /// <summary>The parser takes escaped halves of surrogate pairs and throws when somebody reads them: that is to be here, with the field's name, not later.</summary>
+    private static void ReadEveryText(JsonElement value, string path, FieldErrors errors)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                value.GetString();
+                if (!CanRead(value, element => element.GetString())) errors.Add(path.Length == 0 ? WholeBody : path, NotUnicode);
                 break;
             case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray()) ReadEveryText(item);
+                foreach (var (i, item) in value.EnumerateArray().Index()) ReadEveryText(item, $"{path}[{i}]", errors);
                 break;
             case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject())
-                {
-                    _ = property.Name;
-                    ReadEveryText(property.Value);
-                }
-
+                foreach (var property in value.EnumerateObject()) ReadEveryText(property, path, errors);
                 break;
+        }
+    }
+
+    private static void ReadEveryText(JsonProperty property, string path, FieldErrors errors)
+    {
+        if (CanRead(property, named => named.Name)) ReadEveryText(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", errors);
+        else errors.Add(path.Length == 0 ? WholeBody : path, $"The name of a field in it: {NotUnicode}");
+    }
+
+    private static bool CanRead<T>(T holder, Func<T, string?> read)
+    {
+        try
+        {
+            read(holder);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -6,6 +6,9 @@ namespace VidPipe.Core.Assets;
 /// <summary>What an action has while it does its work. Valid until the work's task ends. Thread-safe.</summary>
 public sealed class ActionScope
 {
+    /// <summary>How often an answer is asked for, the first time included.</summary>
+    public const int MostAsks = 3;
+
     private readonly ActionBill _bill;
 
     internal ActionScope(string actionKey, string projectId, int run, int? sceneIndex, IWorkspace workspace, AssetStore assets, ActionBill bill)
@@ -52,6 +55,41 @@ public sealed class ActionScope
 
         await paid.CloseAsync(LedgerState.Settled);
         return result;
+    }
+
+    /// <summary>
+    /// Makes a paid call as <see cref="PayAsync"/> does and looks at its answer; one that cannot be used is asked for again,
+    /// up to <see cref="MostAsks"/> times in all, each time as a call of its own in the ledger and with another seed: of the
+    /// same seed comes the same answer.
+    /// </summary>
+    /// <param name="seed">Of the first call.</param>
+    /// <param name="ask">Given the seed.</param>
+    /// <param name="use">Checks what came and makes of it what the action needs; it may run more than once.</param>
+    /// <exception cref="UnusableAnswerException">None of the answers can be used; all are billed.</exception>
+    public async Task<T> AskAsync<TAnswer, T>(
+        string model,
+        decimal quantity,
+        uint seed,
+        Func<uint, IPaidCall, CancellationToken, Task<TAnswer>> ask,
+        Func<TAnswer, Task<T>> use,
+        CancellationToken cancellationToken)
+    {
+        for (var asked = 1; ; asked++)
+        {
+            var nextSeed = unchecked(seed + (uint)(asked - 1));
+            try
+            {
+                return await use(await PayAsync(model, quantity, (paid, token) => ask(nextSeed, paid, token), cancellationToken));
+            }
+            catch (UnusableAnswerException) when (asked < MostAsks)
+            {
+            }
+            catch (UnusableAnswerException last)
+            {
+                throw new UnusableAnswerException(
+                    last.Failure with { Message = $"{last.Message} It was asked for {MostAsks} times, and each answer is billed." }, last);
+            }
+        }
     }
 
     private static LedgerState StateAfter(Exception exception) => exception switch

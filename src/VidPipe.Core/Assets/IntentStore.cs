@@ -86,12 +86,13 @@ internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger l
         after);
 
     /// <summary>Records what an operation has come to. Null when there is no such attempt.</summary>
-    public Task<OperationIntent?> EndAsync(OperationTicket ticket, IntentState state, CancellationToken cancellationToken) =>
+    /// <param name="failure">For <see cref="IntentState.Broken"/>: what the provider said.</param>
+    public Task<OperationIntent?> EndAsync(OperationTicket ticket, IntentState state, Failure? failure, CancellationToken cancellationToken) =>
         _documents.UpdateAsync<OperationIntent>(
             OperationIntent.NameOf(ticket.ActionKey, ticket.Attempt),
             i => i is null || (i.State == state && i.OperationName == ticket.OperationName)
                 ? null
-                : i with { State = state, OperationName = ticket.OperationName, Failure = null, EndedAt = time.GetUtcNow() },
+                : i with { State = state, OperationName = ticket.OperationName, Failure = failure, EndedAt = time.GetUtcNow() },
             cancellationToken);
 
     /// <summary>

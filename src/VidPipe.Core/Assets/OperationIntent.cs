@@ -14,6 +14,9 @@ internal enum IntentState
     Done,
     Refused,
     Failed,
+
+    /// <summary>It was accepted, and the provider's own trouble ended it.</summary>
+    Broken,
     Lost,
 
     /// <summary>It may have been accepted and billed, and has no name.</summary>
@@ -30,6 +33,7 @@ internal sealed record ProjectRun(string ProjectId, int Run);
 /// <param name="ExpiresAt">Until when others leave the sender alone.</param>
 /// <param name="Line">Its ledger line, with the model, the quantity and the price.</param>
 /// <param name="Told">Other runs that sent earlier attempts or were answered with a failure: they send nothing more.</param>
+/// <param name="Repeats">How many attempts directly before it were <see cref="IntentState.Broken"/>: it is a repeat of theirs, and needs no person's word.</param>
 internal sealed record OperationIntent(
     string Key,
     int Attempt,
@@ -43,8 +47,12 @@ internal sealed record OperationIntent(
     IReadOnlyList<ProjectRun> Told,
     DateTimeOffset IntendedAt,
     DateTimeOffset? NamedAt,
-    DateTimeOffset? EndedAt)
+    DateTimeOffset? EndedAt,
+    int Repeats = 0)
 {
+    /// <summary>How often a run sends again by itself what the provider's own trouble has ended.</summary>
+    public const int MostRepeats = 2;
+
     public const string FolderOfAll = "operations";
 
     [JsonIgnore]
@@ -69,6 +77,10 @@ internal sealed record OperationIntent(
 
     /// <summary>Whether the asker's run has had its answer: it sent this attempt or an earlier one, or was told how one ended.</summary>
     public bool IsKnownTo(OperationOwner asker) => RunsOf(asker.ProjectId).Any(run => run >= asker.Run);
+
+    /// <summary>Whether the asker may send it again though its run has had its answer.</summary>
+    [JsonIgnore]
+    public bool AllowsRepeat => State == IntentState.Broken && Repeats < MostRepeats;
 
     /// <summary>
     /// Whether the asker may send once more after this attempt has come to nothing: a person resumed its project since, or

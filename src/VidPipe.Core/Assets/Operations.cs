@@ -62,6 +62,9 @@ public enum OperationOutcome
 
     Failed,
 
+    /// <summary>The provider's own trouble ended it: the run may send it again, twice at most.</summary>
+    Broken,
+
     /// <summary>The provider no longer knows it.</summary>
     Lost,
 

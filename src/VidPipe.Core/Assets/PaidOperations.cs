@@ -26,7 +26,7 @@ public sealed class PaidOperations(
 
     /// <summary>
     /// Sends one attempt at a key, or answers with what earlier attempts have come to. May be repeated: one run of a project
-    /// sends one attempt at most.
+    /// sends one attempt at most, and up to two more after one that the provider's own trouble has ended.
     /// </summary>
     /// <param name="actionKey">See <see cref="ActionKeys"/>.</param>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
@@ -69,25 +69,31 @@ public sealed class PaidOperations(
         {
             null => OperationOutlook.Sent,
             { HasOperation: true } => OperationOutlook.UnderWay,
-            var last when last.Authorises(asker) => OperationOutlook.Sent,
+            var last when last.Authorises(asker) || last.AllowsRepeat => OperationOutlook.Sent,
             { State: IntentState.Refused } => OperationOutlook.Refused,
             _ => OperationOutlook.Failed,
         };
 
     /// <summary>Records what an operation has come to. May be repeated; the provider's latest word holds.</summary>
     /// <exception cref="VidPipeException">NOT_FOUND: there is no such attempt.</exception>
-    public async Task RecordOutcomeAsync(OperationTicket ticket, OperationOutcome outcome, CancellationToken cancellationToken)
+    public Task RecordOutcomeAsync(OperationTicket ticket, OperationOutcome outcome, CancellationToken cancellationToken) =>
+        RecordOutcomeAsync(ticket, outcome, null, cancellationToken);
+
+    /// <inheritdoc cref="RecordOutcomeAsync(OperationTicket, OperationOutcome, CancellationToken)"/>
+    /// <param name="failure">What the provider said of an operation that failed: whoever asks later is told so.</param>
+    public async Task RecordOutcomeAsync(OperationTicket ticket, OperationOutcome outcome, Failure? failure, CancellationToken cancellationToken)
     {
         var (state, spent) = outcome switch
         {
             OperationOutcome.Done => (IntentState.Done, LedgerState.Settled),
             OperationOutcome.Refused => (IntentState.Refused, LedgerState.Refused),
             OperationOutcome.Failed => (IntentState.Failed, LedgerState.Failed),
+            OperationOutcome.Broken => (IntentState.Broken, LedgerState.Failed),
             OperationOutcome.Lost => (IntentState.Lost, LedgerState.Uncertain),
             OperationOutcome.Unusable => (IntentState.Unusable, LedgerState.Settled),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
-        var intent = await _intents.EndAsync(ticket, state, cancellationToken)
+        var intent = await _intents.EndAsync(ticket, state, failure, cancellationToken)
             ?? throw new VidPipeException(ErrorCode.NotFound, $"There is no attempt {ticket.Attempt} at {ticket.ActionKey}.");
         await ledger.SettleAsync(intent.Line.BlobName, spent, cancellationToken);
     }
@@ -98,6 +104,7 @@ public sealed class PaidOperations(
     {
         var now = time.GetUtcNow();
         var attempt = (last?.Attempt ?? 0) + 1;
+        var repeats = last is { State: IntentState.Broken } && !last.Authorises(owner) ? last.Repeats + 1 : 0;
         return new OperationIntent(
             actionKey,
             attempt,
@@ -111,7 +118,8 @@ public sealed class PaidOperations(
             last?.Answered ?? [],
             now,
             NamedAt: null,
-            EndedAt: null);
+            EndedAt: null,
+            repeats);
     }
 
     /// <summary>What the asker is told of the last attempt; null when it may make another.</summary>
@@ -124,7 +132,7 @@ public sealed class PaidOperations(
         }
 
         if (last.HasOperation) return Tell(last, asker);
-        if (last.Authorises(asker)) return null;
+        if (last.Authorises(asker) || last.AllowsRepeat) return null;
 
         if (!last.IsKnownTo(asker)) last = await _intents.TellAsync(last, asker, cancellationToken);
         await ledger.SettleAsync(last.Line.BlobName, SpentBy(last.State), cancellationToken);
@@ -240,7 +248,7 @@ public sealed class PaidOperations(
         IntentState.Intended or IntentState.Named => LedgerState.Sent,
         IntentState.Done or IntentState.Unusable => LedgerState.Settled,
         IntentState.Refused => LedgerState.Refused,
-        IntentState.Failed => LedgerState.Failed,
+        IntentState.Failed or IntentState.Broken => LedgerState.Failed,
         _ => LedgerState.Uncertain,
     };
 }

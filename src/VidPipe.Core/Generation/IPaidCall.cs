@@ -29,8 +29,15 @@ public enum CallBilling
 }
 
 /// <summary>A paid call that failed, and what that means for the bill.</summary>
-public sealed class GenerationException(Failure failure, CallBilling billing, Exception? innerException = null)
+public class GenerationException(Failure failure, CallBilling billing, Exception? innerException = null)
     : VidPipeException(failure, innerException)
 {
     public CallBilling Billing { get; } = billing;
 }
+
+/// <summary>
+/// An answer came and is billed, but is not what was asked for (a picture without a picture, a text that is not the JSON it
+/// should be), and another one may be: <see cref="Assets.ActionScope.AskAsync"/> asks again.
+/// </summary>
+public sealed class UnusableAnswerException(Failure failure, Exception? innerException = null)
+    : GenerationException(failure, CallBilling.Billed, innerException);

@@ -4,8 +4,9 @@ namespace VidPipe.Core.Generation;
 
 /// <summary>
 /// Writes texts. A refusal throws CONTENT_POLICY, an answer that is not what was asked for STORYBOARD_FAILED, an outage
-/// PROVIDER_ERROR and its kin; a <see cref="GenerationException"/> says besides whether the call is billed. All providers
-/// retry transient failures themselves, and announce a repeat that may be billed twice (<see cref="IPaidCall"/>).
+/// PROVIDER_ERROR and its kin; a <see cref="GenerationException"/> says besides whether the call is billed, an
+/// <see cref="UnusableAnswerException"/> that another answer may be better. All providers retry transient failures
+/// themselves, and announce a repeat that may be billed twice (<see cref="IPaidCall"/>).
 /// </summary>
 public interface IWriter
 {

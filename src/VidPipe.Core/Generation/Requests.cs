@@ -97,7 +97,14 @@ public abstract record VideoPoll
 
     public sealed record Refused(string Reason) : VideoPoll;
 
+    /// <summary>It failed, and would fail again. Not billed.</summary>
     public sealed record Failed(Failure Failure) : VideoPoll;
+
+    /// <summary>The provider's own trouble ended it (overload, an internal error): sent anew it may succeed. Not billed.</summary>
+    public sealed record Broken(Failure Failure) : VideoPoll;
+
+    /// <summary>It is done and billed, but there is no video that can be used.</summary>
+    public sealed record Unusable(string Reason) : VideoPoll;
 
     /// <summary>The provider no longer knows the operation.</summary>
     public sealed record Lost : VideoPoll;

@@ -7,11 +7,14 @@ namespace VidPipe.Core.Projects;
 
 /// <summary>
 /// One scene's clip: submit, poll by durable timer at the model's pace, store. A refusal by the content policy
-/// escalates through the levels of <see cref="SafetyPrompts"/>. It never throws for what a provider does: the result says so.
+/// escalates through the levels of <see cref="SafetyPrompts"/>; a job that the provider's own trouble ends is sent again, twice
+/// at most, unless the run is stopped. It never throws for what a provider does: the result says so.
 /// </summary>
 public static class ClipOrchestrator
 {
     public static Orchestrator<ClipInput, ClipResult> Handle { get; } = new("Clip", "clip", RunAsync);
+
+    private const int MostAttempts = 1 + OperationIntent.MostRepeats;
 
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(2);
 
@@ -51,43 +54,57 @@ public static class ClipOrchestrator
             progress = progress with { SafetyFrame = frame.Output.Frame };
         }
 
-        return await SubmitAndPollAsync(context, input.Item(work), stop, progress);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (result, repeatAfter) = await SubmitAndPollAsync(context, input.Item(work), stop, progress);
+            if (repeatAfter is null) return result;
+            if (stop.IsRequested) return result with { Status = ClipStatus.Stopped, Failure = null };
+            if (attempt == MostAttempts) return result with { Failure = result.Failure! with { Message = $"{result.Failure.Message} It was sent {MostAttempts} times." } };
+
+            await stop.DelayAsync(repeatAfter.Value * attempt);
+            progress = result with { Status = ClipStatus.Pending, Failure = null };
+        }
     }
 
-    private static async Task<ClipResult> SubmitAndPollAsync(
+    /// <summary>What one attempt has come to, and how long to wait before another when the provider's own trouble has ended it.</summary>
+    private static async Task<(ClipResult Result, TimeSpan? RepeatAfter)> SubmitAndPollAsync(
         IOrchestrationContext context, WorkItem<ClipWork> item, StopSignal stop, ClipResult progress)
     {
         ClipSubmitResult submit;
         while (true)
         {
-            if (stop.IsRequested) return progress with { Status = ClipStatus.Stopped };
+            if (stop.IsRequested) return (progress with { Status = ClipStatus.Stopped }, null);
             submit = await context.CallActivityAsync(SubmitClip.Handle, item, RetryOptions.Infrastructure);
             if (submit.State != ClipSubmitState.Busy) break;
             await stop.DelayAsync(BusyWait);
         }
 
         progress = progress with { SubmissionCount = progress.SubmissionCount + submit.Submissions, CostUsd = progress.CostUsd + submit.CostUsd };
-        if (submit.State == ClipSubmitState.Made) return Made(progress, submit.Output!, submit.Source) with { Cached = true };
-        if (submit.Ticket is null) return progress with { Status = ClipStatus.Failed, Failure = submit.Failure };
+        if (submit.State == ClipSubmitState.Made) return (Made(progress, submit.Output!, submit.Source) with { Cached = true }, null);
+        if (submit.Ticket is null) return (progress with { Status = ClipStatus.Failed, Failure = submit.Failure }, null);
 
+        var pace = TimeSpan.FromSeconds(submit.PollSeconds);
         progress = progress with { OperationName = submit.Ticket.OperationName };
         for (var poll = 1; poll <= submit.PollLimit; poll++)
         {
-            await stop.DelayAsync(TimeSpan.FromSeconds(submit.PollSeconds));
-            if (stop.IsRequested) return progress with { Status = ClipStatus.Stopped };
+            await stop.DelayAsync(pace);
+            if (stop.IsRequested) return (progress with { Status = ClipStatus.Stopped }, null);
 
             var answer = await context.CallActivityAsync(PollClip.Handle, new ClipPollInput(item, submit.Ticket), RetryOptions.Infrastructure);
             progress = progress with { PollCount = progress.PollCount + 1 };
-            if (answer.State == ClipPollState.Made) return Made(progress, answer.Output!, ArtefactSource.Generated);
-            if (answer.State != ClipPollState.Running) return progress with { Status = ClipStatus.Failed, Failure = answer.Failure };
+            if (answer.State == ClipPollState.Made) return (Made(progress, answer.Output!, ArtefactSource.Generated), null);
+            if (answer.State != ClipPollState.Running)
+            {
+                return (progress with { Status = ClipStatus.Failed, Failure = answer.Failure }, answer.State == ClipPollState.Broken ? pace : null);
+            }
         }
 
         var waited = (submit.PollLimit * submit.PollSeconds).ToString("0", CultureInfo.InvariantCulture);
-        return progress with
+        return (progress with
         {
             Status = ClipStatus.Failed,
             Failure = Failure.Of(ErrorCode.ApiTimeout, $"The operation '{submit.Ticket.OperationName}' was not done after {submit.PollLimit} polls in {waited} s. It is kept: a resume polls on."),
-        };
+        }, null);
     }
 
     private static ClipResult Made(ClipResult progress, ClipOutput output, ArtefactSource source) =>

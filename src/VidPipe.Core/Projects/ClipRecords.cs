@@ -52,6 +52,9 @@ public enum ClipPollState
     Made,
     Refused,
     Failed,
+
+    /// <summary>The provider's own trouble ended it: it may be sent again.</summary>
+    Broken,
 }
 
 public sealed record ClipPollResult(ClipPollState State, ClipOutput? Output, Failure? Failure);

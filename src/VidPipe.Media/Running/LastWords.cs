@@ -29,6 +29,7 @@ internal sealed partial class LastWords(IReadOnlyList<string> arguments)
         var text = _written <= Kept
             ? new string(_ring, 0, (int)_written)
             : string.Concat(_ring.AsSpan((int)(_written % Kept)), _ring.AsSpan(0, (int)(_written % Kept)));
+        if (text is [var first, ..] && char.IsLowSurrogate(first)) text = text[1..]; // the ring began in the middle of a pair
         foreach (var directory in Directories()) text = text.Replace(directory, "", StringComparison.Ordinal);
         var lines = AbsoluteDirectory().Replace(text, "")
             .Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -68,6 +68,46 @@ public sealed class PaidOperationAttemptsTests : PaidOperationsFixture
         Assert.Equal([(1, spent), (2, LedgerState.Sent)], (await Host.LinesAsync()).Select(l => (l.Attempt, l.State)));
     }
 
+    [Fact]
+    public async Task A_run_sends_again_twice_what_the_providers_own_trouble_has_ended_and_then_only_the_next_run_does()
+    {
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var sent = await SubmitAsync(Owner);
+
+            Assert.Equal((new OperationTicket(Key, attempt, $"operation-{attempt}"), 1), (sent.Ticket, sent.Submissions));
+            Assert.Equal(sent, await SubmitAsync(Owner)); // a rerun sends nothing more
+            await BreakAsync(sent);
+            await BreakAsync(sent);
+        }
+
+        var told = await SubmitAsync(Owner);
+        Assert.Equal((SubmitState.Failed, "13"), (told.State, told.Failure!.Message));
+        Assert.Equal(3, Sent);
+        Assert.Equal(3, (await Host.LinesAsync()).Count(l => l.State == LedgerState.Failed));
+
+        var resumed = await SubmitAsync(Resumed);
+        await BreakAsync(resumed);
+        Assert.Equal(5, (await SubmitAsync(Resumed)).Ticket!.Attempt);
+    }
+
+    [Fact]
+    public async Task Another_project_that_polls_it_may_send_it_again_too_and_the_first_polls_that()
+    {
+        var first = await SubmitAsync(Owner);
+        await SubmitAsync(Other);
+        await BreakAsync(first);
+
+        var others = await SubmitAsync(Other);
+
+        Assert.Equal(2, others.Ticket!.Attempt);
+        Assert.Equal(others with { Submissions = 0, CostUsd = 0 }, await SubmitAsync(Owner));
+        Assert.Equal(2, Sent);
+    }
+
+    private Task BreakAsync(OperationSubmit submit) => Host.Operations.RecordOutcomeAsync(
+        submit.Ticket!, OperationOutcome.Broken, Failure.Of(ErrorCode.ProviderError, "13"), CancellationToken.None);
+
     [Theory]
     [InlineData("uncertain")]
     [InlineData("rejected")]

@@ -20,6 +20,10 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
 
     public Func<string, int, VideoPoll?> OnPoll { get; set; } = (_, _) => null;
 
+    public Action<StoryboardRequest> OnStoryboard { get; set; } = _ => { };
+
+    public Action<SpeechRequest> OnSpeech { get; set; } = _ => { };
+
     public Func<ImageRequest, Task> OnImage { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>What the model makes of an extension.</summary>
@@ -39,6 +43,7 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
     public Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"storyboard:{request.Prompt}");
+        OnStoryboard(request);
         var scenes = Enumerable.Range(0, request.SceneCount).Select(i => SceneOf(i, request.Prompt, request.Seed));
         return Task.FromResult(new Storyboard("Title", "Guide", [new StoryCharacter("Ann", "tall")], [.. scenes], "raw"));
     }
@@ -76,6 +81,7 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
     public Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"speech:{request.Text}");
+        OnSpeech(request);
         return Task.FromResult(new SpokenAudio(Write(workspace, "wav", MediaTypes.Wav, request.Text), [new CaptionCue(0, 1, request.Text)]));
     }
 

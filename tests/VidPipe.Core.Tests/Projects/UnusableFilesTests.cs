@@ -16,11 +16,11 @@ public sealed class UnusableFilesTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Theory]
-    [InlineData("png", ErrorCode.ImageGenerationFailed, "GenerateKeyframe", "image")]
-    [InlineData("wav", ErrorCode.VoiceGenerationFailed, "SpeakNarration", "speech")]
-    [InlineData("mp4", ErrorCode.VideoGenerationFailed, "Clip", "submit")]
+    [InlineData("png", ErrorCode.ImageGenerationFailed, "GenerateKeyframe", "image", 3)]
+    [InlineData("wav", ErrorCode.VoiceGenerationFailed, "SpeakNarration", "speech", 3)]
+    [InlineData("mp4", ErrorCode.VideoGenerationFailed, "Clip", "submit", 1)]
     public async Task A_file_that_cannot_be_read_fails_its_step_as_the_providers_fault_and_a_resume_asks_once_more(
-        string extension, ErrorCode code, string step, string call)
+        string extension, ErrorCode code, string step, string call, int asked)
     {
         var isBroken = true;
         Studio.OnProbe = probed =>
@@ -35,9 +35,9 @@ public sealed class UnusableFilesTests : IAsyncLifetime
 
         Assert.Equal((ProjectStatus.Failed, code, step, 0, true), (failed.Status, failed.Error!.Code, failed.Error.Step, failed.Error.SceneIndex, failed.Error.Retryable));
         Assert.Contains("It is noise.", failed.Error.Message);
-        Assert.Equal(1, calls);
+        Assert.Equal(asked, calls);
         Assert.Equal(ProjectStatus.Complete, resumed.Status);
-        Assert.Equal(extension == "png" ? 3 : 2, Studio.Count(call)); // a scene has two pictures
+        Assert.Equal(asked + (extension == "png" ? 2 : 1), Studio.Count(call)); // a scene has two pictures
     }
 
     [Fact]

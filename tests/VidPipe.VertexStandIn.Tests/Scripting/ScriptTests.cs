@@ -93,6 +93,8 @@ public sealed partial class ScriptTests : StandInTest
             """{"kind":"finish","reason":"SAFETY"}""",
             """{"kind":"thoughts","count":1}""",
             """{"kind":"say","text":"no"}""",
+            """{"kind":"wrapped","before":"Sure! ","after":""}""",
+            """{"kind":"halves"}""",
             """{"kind":"no-candidates"}""",
             """{"kind":"off-schema"}""",
             """{"kind":"imagen-filtered","supportCodes":["1"],"count":1}""",

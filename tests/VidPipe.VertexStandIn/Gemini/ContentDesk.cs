@@ -47,6 +47,8 @@ internal sealed class ContentDesk(ContentMaker maker, TimeProvider time) : IDesk
 
         var content = await maker.MakeAsync(request, cancellationToken);
         var reason = content.IsCutShort ? "MAX_TOKENS" : "STOP";
+        if (answer is Answer.Wrapped wrapped) return Candidates(target, request, Rewritten(content, text => wrapped.Before + text + wrapped.After), reason) with { Label = wrapped.Label };
+        if (answer is Answer.Halves halves) return Candidates(target, request, Rewritten(content, WithHalves), reason) with { Label = halves.Label };
         if (answer is not Answer.Thoughts thoughts) return Candidates(target, request, content, reason);
 
         var before = await maker.ThinkAsync(request, thoughts.Count, cancellationToken);
@@ -84,6 +86,12 @@ internal sealed class ContentDesk(ContentMaker maker, TimeProvider time) : IDesk
             ["responseId"] = Guid.NewGuid().ToString("N")[..22],
         });
     }
+
+    private static Content Rewritten(Content content, Func<string, string> rewrite) =>
+        content with { Parts = [.. content.Parts.Select(part => Text(rewrite((string)part["text"]!)))] };
+
+    /// <summary>Texts begin after the colon and the blank that the writer of pretty JSON puts there.</summary>
+    private static string WithHalves(string json) => json.Replace("\": \"", "\": \"\\ud83d ", StringComparison.Ordinal);
 
     private static JsonObject Text(string text) => new() { ["text"] = text };
 

@@ -16,6 +16,8 @@ namespace VidPipe.StandIn.Scripting;
 [JsonDerivedType(typeof(Finish), "finish")]
 [JsonDerivedType(typeof(Thoughts), "thoughts")]
 [JsonDerivedType(typeof(Say), "say")]
+[JsonDerivedType(typeof(Wrapped), "wrapped")]
+[JsonDerivedType(typeof(Halves), "halves")]
 [JsonDerivedType(typeof(NoCandidates), "no-candidates")]
 [JsonDerivedType(typeof(OffSchema), "off-schema")]
 [JsonDerivedType(typeof(ImagenFiltered), "imagen-filtered")]
@@ -133,6 +135,22 @@ public abstract record Answer
         internal override string Label => "say";
 
         internal override IReadOnlyList<CallKind>? Kinds => Contents;
+    }
+
+    /// <summary>The right text with others around it, as models add fences and prose.</summary>
+    public sealed record Wrapped(string Before = "```json\n", string After = "\n```") : Answer
+    {
+        internal override string Label => "wrapped";
+
+        internal override IReadOnlyList<CallKind>? Kinds => [CallKind.Text];
+    }
+
+    /// <summary>The right JSON with half of a surrogate pair at the start of each text in it.</summary>
+    public sealed record Halves : Answer
+    {
+        internal override string Label => "halves";
+
+        internal override IReadOnlyList<CallKind>? Kinds => [CallKind.Text];
     }
 
     /// <summary>An empty list of candidates.</summary>

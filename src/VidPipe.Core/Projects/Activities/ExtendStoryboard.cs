@@ -21,16 +21,21 @@ public sealed class ExtendStoryboard(ActionCache cache, GenerationProviders prov
     protected override async Task<StoryboardOutput> ExecuteAsync(ActionScope scope, ExtendStoryboardWork work, CancellationToken cancellationToken)
     {
         var previous = await StoryboardFile.ReadAsync(scope.Assets, scope.Workspace, work.Previous, cancellationToken).ConfigureAwait(false);
-        var request = new ExtendStoryboardRequest(work.Model, work.Prompt, work.Style, previous, work.AddedScenes, work.Seed);
-        var extended = await scope.PayAsync(
-            work.Model, 1, (paid, ct) => providers.For(work.Model).Writer.ExtendStoryboardAsync(request, paid, ct), cancellationToken).ConfigureAwait(false);
-
-        var storyboard = extended with
-        {
-            Title = previous.Title,
-            StyleGuide = previous.StyleGuide,
-            Scenes = [.. previous.Scenes, .. extended.Scenes.Skip(previous.Scenes.Count)],
-        };
-        return await StoryboardFile.StoreAsync(scope, storyboard, previous.Scenes.Count + work.AddedScenes, cancellationToken).ConfigureAwait(false);
+        var storyboard = await scope.AskAsync(
+            work.Model,
+            1,
+            work.Seed,
+            (seed, paid, ct) => providers.For(work.Model).Writer.ExtendStoryboardAsync(
+                new ExtendStoryboardRequest(work.Model, work.Prompt, work.Style, previous, work.AddedScenes, seed), paid, ct),
+            extended => Task.FromResult(StoryboardFile.Checked(Continue(previous, extended), previous.Scenes.Count + work.AddedScenes)),
+            cancellationToken).ConfigureAwait(false);
+        return await StoryboardFile.StoreAsync(scope, storyboard, cancellationToken).ConfigureAwait(false);
     }
+
+    private static Storyboard Continue(Storyboard previous, Storyboard extended) => extended with
+    {
+        Title = previous.Title,
+        StyleGuide = previous.StyleGuide,
+        Scenes = [.. previous.Scenes, .. extended.Scenes.Skip(previous.Scenes.Count)],
+    };
 }

@@ -29,11 +29,14 @@ public sealed class GenerateKeyframe(ActionCache cache, GenerationProviders prov
                 await scope.Assets.MaterializeAsync(reference, scope.Workspace, cancellationToken).ConfigureAwait(false), reference.MediaType));
         }
 
-        var request = new ImageRequest(work.Model, work.Prompt, work.AspectRatio, SceneTake.Seed(work.Seed, work.Take), references);
-        var image = await scope.PayAsync(
-            work.Model, 1, (paid, ct) => providers.For(work.Model).Images.GenerateAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
-        var (path, info) = await ProviderFile.UseAsync(
-            () => PngAsync(scope.Workspace, image, cancellationToken), ErrorCode.ImageGenerationFailed).ConfigureAwait(false);
+        var (path, info) = await scope.AskAsync(
+            work.Model,
+            1,
+            SceneTake.Seed(work.Seed, work.Take),
+            (seed, paid, ct) => providers.For(work.Model).Images.GenerateAsync(
+                new ImageRequest(work.Model, work.Prompt, work.AspectRatio, seed, references), scope.Workspace, paid, ct),
+            image => ProviderFile.UseAsync(() => PngAsync(scope.Workspace, image, cancellationToken), ErrorCode.ImageGenerationFailed),
+            cancellationToken).ConfigureAwait(false);
         var frame = await scope.Assets.AddAsync(
             scope.Workspace, path, MediaTypes.Png, null, info.Width, info.Height, cancellationToken).ConfigureAwait(false);
         return new KeyframeOutput(frame);

@@ -38,9 +38,7 @@ public sealed class PollClip(
                 }
                 catch (VidPipeException damaged) when (damaged.Code == ErrorCode.UnsupportedFormat)
                 {
-                    await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Unusable, cancellationToken).ConfigureAwait(false);
-                    return new ClipPollResult(ClipPollState.Failed, null, Failure.Of(
-                        ErrorCode.VideoGenerationFailed, $"What the provider gave cannot be used: {damaged.Message} A resume has it made anew."));
+                    return await UnusableAsync(input.Ticket, damaged.Message, cancellationToken).ConfigureAwait(false);
                 }
 
                 output = await cache.RecordAsync(ClipAction.Name, ClipAction.Version, input.Item, output, work.Model).ConfigureAwait(false);
@@ -52,6 +50,11 @@ public sealed class PollClip(
             case VideoPoll.Failed failed:
                 await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Failed, cancellationToken).ConfigureAwait(false);
                 return new ClipPollResult(ClipPollState.Failed, null, failed.Failure);
+            case VideoPoll.Broken broken:
+                await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Broken, broken.Failure, cancellationToken).ConfigureAwait(false);
+                return new ClipPollResult(ClipPollState.Broken, null, broken.Failure);
+            case VideoPoll.Unusable unusable:
+                return await UnusableAsync(input.Ticket, unusable.Reason, cancellationToken).ConfigureAwait(false);
             case VideoPoll.Lost:
                 await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Lost, cancellationToken).ConfigureAwait(false);
                 return new ClipPollResult(ClipPollState.Failed, null, Failure.Of(
@@ -59,6 +62,13 @@ public sealed class PollClip(
             default:
                 throw new InvalidOperationException($"Unknown poll answer {poll.GetType().Name}.");
         }
+    }
+
+    private async Task<ClipPollResult> UnusableAsync(OperationTicket ticket, string why, CancellationToken cancellationToken)
+    {
+        await operations.RecordOutcomeAsync(ticket, OperationOutcome.Unusable, cancellationToken).ConfigureAwait(false);
+        return new ClipPollResult(ClipPollState.Failed, null, Failure.Of(
+            ErrorCode.VideoGenerationFailed, $"What the provider gave cannot be used: {why} A resume has it made anew."));
     }
 
     private async Task<ClipOutput> StoreAsync(IWorkspace workspace, GeneratedFile file, ClipPollInput input, CancellationToken cancellationToken)

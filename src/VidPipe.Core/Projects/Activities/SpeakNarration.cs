@@ -22,12 +22,15 @@ public sealed class SpeakNarration(ActionCache cache, GenerationProviders provid
 
     protected override async Task<NarrationOutput> ExecuteAsync(ActionScope scope, NarrationWork work, CancellationToken cancellationToken)
     {
-        var request = new SpeechRequest(work.Model, work.Text, work.Seed);
         var quantity = models.Get(work.Model).Unit == PriceUnit.Character ? work.Text.Length : 1;
-        var spoken = await scope.PayAsync(
-            work.Model, quantity, (paid, ct) => providers.For(work.Model).Speech.SpeakAsync(request, scope.Workspace, paid, ct), cancellationToken).ConfigureAwait(false);
-        var info = await ProviderFile.UseAsync(
-            () => media.ProbeAsync(spoken.File.Path, cancellationToken), ErrorCode.VoiceGenerationFailed).ConfigureAwait(false);
+        var (spoken, info) = await scope.AskAsync(
+            work.Model,
+            quantity,
+            work.Seed,
+            (seed, paid, ct) => providers.For(work.Model).Speech.SpeakAsync(new SpeechRequest(work.Model, work.Text, seed), scope.Workspace, paid, ct),
+            async spoken => (Spoken: spoken, Info: await ProviderFile.UseAsync(
+                () => media.ProbeAsync(spoken.File.Path, cancellationToken), ErrorCode.VoiceGenerationFailed).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
         var audio = await scope.Assets.AddAsync(
             scope.Workspace, spoken.File.Path, spoken.File.MediaType, info.AudioDuration, null, null, cancellationToken).ConfigureAwait(false);
         return new NarrationOutput(audio, spoken.Cues);

@@ -9,10 +9,8 @@ namespace VidPipe.Core.Projects;
 /// <summary>A storyboard as an asset.</summary>
 internal static class StoryboardFile
 {
-    /// <exception cref="VidPipeException">STORYBOARD_FAILED: it has another number of scenes, or one lacks a prompt.</exception>
-    public static async Task<StoryboardOutput> StoreAsync(ActionScope scope, Storyboard storyboard, int sceneCount, CancellationToken cancellationToken)
+    public static async Task<StoryboardOutput> StoreAsync(ActionScope scope, Storyboard storyboard, CancellationToken cancellationToken)
     {
-        Check(storyboard, sceneCount);
         var path = scope.Workspace.NewFile("json");
         await using (var file = scope.Workspace.OpenWrite(path))
         {
@@ -31,15 +29,15 @@ internal static class StoryboardFile
         return (await JsonSerializer.DeserializeAsync<Storyboard>(file, DurableJson.Options, cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static void Check(Storyboard storyboard, int sceneCount)
+    /// <exception cref="UnusableAnswerException">STORYBOARD_FAILED: it has another number of scenes, or one lacks a prompt.</exception>
+    public static Storyboard Checked(Storyboard storyboard, int sceneCount)
     {
-        if (storyboard.Scenes.Count != sceneCount)
-        {
-            throw new VidPipeException(ErrorCode.StoryboardFailed, $"The storyboard has {storyboard.Scenes.Count} scenes, not {sceneCount}.");
-        }
+        if (storyboard.Scenes.Count != sceneCount) throw Unusable($"The storyboard has {storyboard.Scenes.Count} scenes, not {sceneCount}.");
 
         var blank = storyboard.Scenes.Index().FirstOrDefault(s =>
             string.IsNullOrWhiteSpace(s.Item.StartFramePrompt) || string.IsNullOrWhiteSpace(s.Item.EndFramePrompt) || string.IsNullOrWhiteSpace(s.Item.VideoMotionPrompt));
-        if (blank.Item is not null) throw new VidPipeException(ErrorCode.StoryboardFailed, $"Scene {blank.Index} of the storyboard lacks a prompt.");
+        return blank.Item is null ? storyboard : throw Unusable($"Scene {blank.Index} of the storyboard lacks a prompt.");
     }
+
+    private static UnusableAnswerException Unusable(string what) => new(Failure.Of(ErrorCode.StoryboardFailed, what));
 }

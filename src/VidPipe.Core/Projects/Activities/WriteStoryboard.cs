@@ -20,9 +20,14 @@ public sealed class WriteStoryboard(ActionCache cache, GenerationProviders provi
 
     protected override async Task<StoryboardOutput> ExecuteAsync(ActionScope scope, StoryboardWork work, CancellationToken cancellationToken)
     {
-        var request = new StoryboardRequest(work.Model, work.Prompt, work.Style, work.SceneCount, work.Seed);
-        var storyboard = await scope.PayAsync(
-            work.Model, 1, (paid, ct) => providers.For(work.Model).Writer.WriteStoryboardAsync(request, paid, ct), cancellationToken).ConfigureAwait(false);
-        return await StoryboardFile.StoreAsync(scope, storyboard, work.SceneCount, cancellationToken).ConfigureAwait(false);
+        var storyboard = await scope.AskAsync(
+            work.Model,
+            1,
+            work.Seed,
+            (seed, paid, ct) => providers.For(work.Model).Writer.WriteStoryboardAsync(
+                new StoryboardRequest(work.Model, work.Prompt, work.Style, work.SceneCount, seed), paid, ct),
+            written => Task.FromResult(StoryboardFile.Checked(written, work.SceneCount)),
+            cancellationToken).ConfigureAwait(false);
+        return await StoryboardFile.StoreAsync(scope, storyboard, cancellationToken).ConfigureAwait(false);
     }
 }

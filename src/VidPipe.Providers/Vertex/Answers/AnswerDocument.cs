@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Foreign;
 using VidPipe.Core.Generation;
 using VidPipe.Providers.Vertex.Resilience;
 
@@ -38,7 +39,7 @@ internal sealed class AnswerDocument : IDisposable
         {
             int read;
             while ((read = await body.ReadAsync(buffer.AsMemory(0, Piece), cancellationToken)) > 0) scanner.Read(buffer.AsSpan(0, read));
-            var document = new AnswerDocument(JsonDocument.Parse(scanner.Rest), scanner.Payloads);
+            var document = new AnswerDocument(ForeignJson.Parse(scanner.Rest), scanner.Payloads);
             isWhole = true;
             return document;
         }

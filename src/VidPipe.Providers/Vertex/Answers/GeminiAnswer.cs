@@ -25,7 +25,8 @@ internal sealed class GeminiAnswer
     public string Text { get; }
 
     /// <param name="failed">The code of an answer that cannot be used.</param>
-    /// <exception cref="GenerationException">CONTENT_POLICY: prompt or answer was blocked; <paramref name="failed"/>: there is none, or it was cut.</exception>
+    /// <exception cref="GenerationException">CONTENT_POLICY: prompt or answer was blocked; <paramref name="failed"/>: it was cut.</exception>
+    /// <exception cref="UnusableAnswerException"><paramref name="failed"/>: there is none.</exception>
     public static GeminiAnswer Read(AnswerDocument document, ErrorCode failed)
     {
         var root = document.Root;
@@ -51,7 +52,10 @@ internal sealed class GeminiAnswer
 
         if (reason == "MAX_TOKENS")
         {
-            throw Unusable(failed, "The answer was cut at the model's limit of tokens (MAX_TOKENS). Ask for less at once, raise Vertex:MaxOutputTokens, or lower Vertex:ThinkingLevel.");
+            // The next answer would be cut as well: only a setting helps.
+            throw new GenerationException(
+                Failure.Of(failed, "The answer was cut at the model's limit of tokens (MAX_TOKENS). Ask for less at once, raise Vertex:MaxOutputTokens, or lower Vertex:ThinkingLevel."),
+                CallBilling.Billed);
         }
 
         var parts = (answer.Object("content") ?? default).Elements("parts").Where(part => !part.IsTrue("thought")).ToList();
@@ -67,9 +71,9 @@ internal sealed class GeminiAnswer
             .FirstOrDefault();
 
     /// <summary>What to throw when the answer is not what was asked for. It is billed all the same.</summary>
-    public GenerationException Unusable(string what) => Unusable(_failed, what + Details());
+    public UnusableAnswerException Unusable(string what) => Unusable(_failed, what + Details());
 
-    private static GenerationException Unusable(ErrorCode code, string what) => new(Failure.Of(code, what), CallBilling.Billed);
+    private static UnusableAnswerException Unusable(ErrorCode code, string what) => new(Failure.Of(code, what));
 
     private string Details()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using VidPipe.Core.Foreign;
 using VidPipe.Providers.Vertex.Transport;
 
 namespace VidPipe.Providers.Vertex.Answers;
@@ -23,7 +24,7 @@ internal sealed record GoogleError(string Status, string Message, string? Reason
         try
         {
             var read = await body.ReadAtLeastAsync(buffer.AsMemory(0, MostBytes), MostBytes, throwOnEndOfStream: false, cancellationToken);
-            using var document = JsonDocument.Parse(buffer.AsMemory(0, read));
+            using var document = ForeignJson.Parse(buffer.AsMemory(0, read));
             var root = document.RootElement is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0 ? array[0] : document.RootElement;
             return root.Object("error") is { } error ? Of(error) : Foreign;
         }

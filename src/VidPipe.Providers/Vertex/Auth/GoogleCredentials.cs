@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Foreign;
 using VidPipe.Providers.Vertex.Answers;
 using VidPipe.Providers.Vertex.Transport;
 
@@ -90,7 +90,7 @@ internal sealed class GoogleCredentials(VertexOptions options, Func<Cancellation
     private static async Task<GoogleCredential> FromFileAsync(string path, CancellationToken cancellationToken)
     {
         var json = await File.ReadAllTextAsync(path, cancellationToken);
-        using var document = JsonDocument.Parse(json);
+        using var document = ForeignJson.Parse(json);
         var type = document.RootElement.Text("type") ?? throw new InvalidOperationException($"{Path.GetFileName(path)} is not a credentials file");
         return CredentialFactory.FromJson(json, type);
     }

@@ -27,7 +27,7 @@ internal sealed class ImagenImages(VertexClient client)
                 Failure.Of(ErrorCode.ContentPolicy, $"The content policy filtered the picture: {SupportCodes.Describe(reasons)}"), CallBilling.NotBilled);
         }
 
-        throw new GenerationException(Failure.Of(ErrorCode.ImageGenerationFailed, "The model gave no picture, and no reason."), CallBilling.Billed);
+        throw new UnusableAnswerException(Failure.Of(ErrorCode.ImageGenerationFailed, "The model gave no picture, and no reason."));
     }
 
     private JsonObject Body(ModelInfo model, ImageRequest request)

@@ -19,7 +19,7 @@ internal sealed class VertexImages(VertexClient client) : IImageGenerator
             : await _gemini.DrawAsync(model, request, workspace, paid, cancellationToken);
         if (MediaKind.OfPicture(picture.Head) is not var (mediaType, extension))
         {
-            throw new GenerationException(Failure.Of(ErrorCode.ImageGenerationFailed, "The model's picture is neither PNG, JPEG nor WebP."), CallBilling.Billed);
+            throw new UnusableAnswerException(Failure.Of(ErrorCode.ImageGenerationFailed, "The model's picture is neither PNG, JPEG nor WebP."));
         }
 
         var path = workspace.NewFile(extension);

@@ -33,7 +33,7 @@ internal sealed class CloudSpeech(VertexClient client, RestTransport rest)
         return WaveFile.Measure(wav) is { } seconds and > 0 ? (wav, seconds) : throw Unusable("The sound of Cloud Text-to-Speech is not a WAV, or empty.");
     }
 
-    private static GenerationException Unusable(string what) => new(Failure.Of(ErrorCode.VoiceGenerationFailed, what), CallBilling.Billed);
+    private static UnusableAnswerException Unusable(string what) => new(Failure.Of(ErrorCode.VoiceGenerationFailed, what));
 
     /// <summary>A bare voice name is one of the family that shares its names with Gemini's voices.</summary>
     private JsonObject Body(SpeechRequest request)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VidPipe.Core.Foreign;
 using VidPipe.Core.Generation;
 using VidPipe.Providers.Vertex.Answers;
 
@@ -9,7 +10,7 @@ internal static class StoryboardReader
 {
     private const int MostCharacters = 6;
 
-    /// <exception cref="GenerationException">STORYBOARD_FAILED, billed.</exception>
+    /// <exception cref="UnusableAnswerException">STORYBOARD_FAILED.</exception>
     public static Storyboard Whole(GeminiAnswer answer, int scenes, string fallbackTitle)
     {
         using var json = Parse(answer);
@@ -21,24 +22,15 @@ internal static class StoryboardReader
         return new Storyboard(title.Length > 0 ? title : Prose.Of(fallbackTitle, 60), style, characters, Scenes(answer, root, scenes, style, characters), answer.Text);
     }
 
-    /// <exception cref="GenerationException">STORYBOARD_FAILED, billed.</exception>
+    /// <exception cref="UnusableAnswerException">STORYBOARD_FAILED.</exception>
     public static IReadOnlyList<StoryScene> Added(GeminiAnswer answer, int scenes, Storyboard previous)
     {
         using var json = Parse(answer);
         return Scenes(answer, json.RootElement, scenes, previous.StyleGuide, previous.Characters);
     }
 
-    private static JsonDocument Parse(GeminiAnswer answer)
-    {
-        try
-        {
-            return JsonDocument.Parse(answer.Text);
-        }
-        catch (JsonException)
-        {
-            throw answer.Unusable("The model's answer is not the JSON that it was asked for.");
-        }
-    }
+    private static JsonDocument Parse(GeminiAnswer answer) =>
+        ForeignJson.FindObject(answer.Text, "scenes") ?? throw answer.Unusable("The model's answer is not the JSON that it was asked for.");
 
     private static StoryCharacter Character(JsonElement element) => new(Prose.Of(element.Text("name"), 40), Prose.Of(element.Text("description"), 160));
 

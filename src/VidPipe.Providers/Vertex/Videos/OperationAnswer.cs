@@ -32,7 +32,7 @@ internal sealed record OperationAnswer(VideoPoll? Verdict, Payload? Inline, stri
             return Of(new VideoPoll.Refused($"Veo's content policy filtered the video: {why}"));
         }
 
-        return Of(Failed(ErrorCode.VideoGenerationFailed, "Veo says that it is done, but gave no video and no reason.", isRetryable: true));
+        return Of(Broken(ErrorCode.VideoGenerationFailed, "Veo says that it is done, but gave no video and no reason."));
     }
 
     private static OperationAnswer Of(VideoPoll verdict) => new(verdict, null, null);
@@ -45,15 +45,16 @@ internal sealed record OperationAnswer(VideoPoll? Verdict, Payload? Inline, stri
         var message = $"Veo could not make the video ({(error.Status.Length > 0 ? error.Status : "no code")}). {error.Message}".TrimEnd();
         return error.Status switch
         {
-            "RESOURCE_EXHAUSTED" => Failed(ErrorCode.ProviderRateLimited, message, isRetryable: true),
-            "INTERNAL" or "UNAVAILABLE" or "UNKNOWN" or "ABORTED" or "DATA_LOSS" => Failed(ErrorCode.ProviderError, message, isRetryable: true),
-            "CANCELLED" or "DEADLINE_EXCEEDED" => Failed(ErrorCode.VideoGenerationFailed, message, isRetryable: true),
-            "PERMISSION_DENIED" or "UNAUTHENTICATED" => Failed(ErrorCode.ProviderAuth, message, isRetryable: false),
+            "RESOURCE_EXHAUSTED" => Broken(ErrorCode.ProviderRateLimited, message),
+            "INTERNAL" or "UNAVAILABLE" or "UNKNOWN" or "ABORTED" or "DATA_LOSS" => Broken(ErrorCode.ProviderError, message),
+            "PERMISSION_DENIED" or "UNAUTHENTICATED" => Failed(ErrorCode.ProviderAuth, message),
             "INVALID_ARGUMENT" or "OUT_OF_RANGE" or "FAILED_PRECONDITION" or "NOT_FOUND" or "UNIMPLEMENTED" or "ALREADY_EXISTS" =>
-                Failed(ErrorCode.VideoGenerationFailed, message, isRetryable: false),
-            _ => Failed(ErrorCode.VideoGenerationFailed, message, isRetryable: true),
+                Failed(ErrorCode.VideoGenerationFailed, message),
+            _ => Broken(ErrorCode.VideoGenerationFailed, message),
         };
     }
 
-    private static VideoPoll.Failed Failed(ErrorCode code, string message, bool isRetryable) => new(new Failure(code, message, isRetryable));
+    private static VideoPoll.Failed Failed(ErrorCode code, string message) => new(new Failure(code, message, Retryable: false));
+
+    private static VideoPoll.Broken Broken(ErrorCode code, string message) => new(new Failure(code, message, Retryable: true));
 }

@@ -57,19 +57,17 @@ internal sealed class VideoPoller(VertexClient client, IVertexTransport transpor
 
         var video = await storage.FetchAsync(answer.StorageUri!, workspace, cancellationToken);
         return video is null
-            ? Failed($"The finished video is gone from Cloud Storage ({OneLine.Of(answer.StorageUri!, 200)}).")
+            ? new VideoPoll.Unusable($"The finished video is gone from Cloud Storage ({OneLine.Of(answer.StorageUri!, 200)}).")
             : Checked(video.Path, video.Head, workspace);
     }
 
     private static VideoPoll Checked(string path, byte[] head, IWorkspace workspace)
     {
-        if (!MediaKind.IsMp4(head)) return Failed("What Veo gave is not an MP4.");
+        if (!MediaKind.IsMp4(head)) return new VideoPoll.Unusable("What Veo gave is not an MP4.");
         var mp4 = workspace.NewFile("mp4");
         File.Move(path, mp4);
         return new VideoPoll.Succeeded(new GeneratedFile(mp4, MediaTypes.Mp4));
     }
-
-    private static VideoPoll.Failed Failed(string what) => new(Failure.Of(ErrorCode.VideoGenerationFailed, what));
 
     private static string What(OperationName operation) => $"the video job at '{operation.Model.Model}' in {operation.Model.Location}";
 }

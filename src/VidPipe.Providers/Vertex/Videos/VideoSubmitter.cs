@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Foreign;
 using VidPipe.Core.Generation;
 using VidPipe.Providers.Vertex.Answers;
 using VidPipe.Providers.Vertex.Resilience;
@@ -56,7 +57,7 @@ internal sealed class VideoSubmitter(VertexClient client, IVertexTransport trans
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = ForeignJson.Parse(json);
             return document.RootElement.Text("name");
         }
         catch (JsonException)

@@ -1,5 +1,6 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.StandIn.Calls;
@@ -9,7 +10,8 @@ namespace VidPipe.Local.Tests.EndToEnd.Vertex;
 
 /// <summary>
 /// The whole product against a Vertex AI that misbehaves: a project completes or fails as planned, no Veo job is sent twice by
-/// itself, a synchronous call is repeated only when its answer was lost, and each such repeat is in the ledger as uncertain.
+/// itself unless Google says that its own trouble ended it, a synchronous call is repeated only when its answer was lost or
+/// cannot be used, and each such repeat is in the ledger.
 /// </summary>
 public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<VertexHost>
 {
@@ -81,46 +83,81 @@ public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<V
         Assert.All(await vertex.LedgerAsync(project.ProjectId), line => Assert.Equal(LedgerState.Settled, line.State));
     }
 
-    public static TheoryData<CallKind, Answer, ErrorCode, bool> Unusable => new()
+    /// <summary>The answer, the error, and how many calls are billed for it.</summary>
+    public static TheoryData<CallKind, Answer, ErrorCode, int> Unusable => new()
     {
-        { CallKind.Text, new Answer.Blocked("PROHIBITED_CONTENT"), ErrorCode.ContentPolicy, false },
-        { CallKind.Text, new Answer.Finish("SAFETY"), ErrorCode.ContentPolicy, true },
-        { CallKind.Text, new Answer.Finish("MAX_TOKENS"), ErrorCode.StoryboardFailed, true },
-        { CallKind.Text, new Answer.OffSchema(), ErrorCode.StoryboardFailed, true },
-        { CallKind.Text, new Answer.Say("I would rather not."), ErrorCode.StoryboardFailed, true },
-        { CallKind.Text, new Answer.NoCandidates(), ErrorCode.StoryboardFailed, true },
-        { CallKind.Image, new Answer.Say("Here is your picture!"), ErrorCode.ImageGenerationFailed, true },
-        { CallKind.Image, new Answer.Finish("IMAGE_SAFETY"), ErrorCode.ContentPolicy, true },
-        { CallKind.Image, new Answer.Finish("NO_IMAGE"), ErrorCode.ImageGenerationFailed, true },
-        { CallKind.Image, new Answer.Fail(401), ErrorCode.ProviderAuth, false },
-        { CallKind.Image, new Answer.Fail(403), ErrorCode.ProviderAuth, false },
-        { CallKind.Image, new Answer.Fail(404), ErrorCode.ProviderError, false },
-        { CallKind.Image, new Answer.Fail(400), ErrorCode.InvalidInput, false },
-        { CallKind.Image, new Answer.Fail(429), ErrorCode.ProviderRateLimited, false },
+        { CallKind.Text, new Answer.Blocked("PROHIBITED_CONTENT"), ErrorCode.ContentPolicy, 0 },
+        { CallKind.Text, new Answer.Finish("SAFETY"), ErrorCode.ContentPolicy, 1 },
+        { CallKind.Text, new Answer.Finish("MAX_TOKENS"), ErrorCode.StoryboardFailed, 1 },
+        { CallKind.Text, new Answer.OffSchema(), ErrorCode.StoryboardFailed, 3 },
+        { CallKind.Text, new Answer.Say("I would rather not."), ErrorCode.StoryboardFailed, 3 },
+        { CallKind.Text, new Answer.NoCandidates(), ErrorCode.StoryboardFailed, 3 },
+        { CallKind.Image, new Answer.Say("Here is your picture!"), ErrorCode.ImageGenerationFailed, 3 },
+        { CallKind.Image, new Answer.Finish("IMAGE_SAFETY"), ErrorCode.ContentPolicy, 1 },
+        { CallKind.Image, new Answer.Finish("NO_IMAGE"), ErrorCode.ImageGenerationFailed, 3 },
+        { CallKind.Image, new Answer.Fail(401), ErrorCode.ProviderAuth, 0 },
+        { CallKind.Image, new Answer.Fail(403), ErrorCode.ProviderAuth, 0 },
+        { CallKind.Image, new Answer.Fail(404), ErrorCode.ProviderError, 0 },
+        { CallKind.Image, new Answer.Fail(400), ErrorCode.InvalidInput, 0 },
+        { CallKind.Image, new Answer.Fail(429), ErrorCode.ProviderRateLimited, 0 },
     };
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public async Task An_answer_that_cannot_be_used_fails_the_step_by_name_and_is_billed_when_it_came(CallKind kind, Answer answer, ErrorCode code, bool isBilled)
+    public async Task An_answer_that_cannot_be_used_fails_the_step_by_name_and_is_billed_when_it_came(CallKind kind, Answer answer, ErrorCode code, int billed)
     {
         var (failed, _) = await MakeAsync(s => vertex.Google.Script.On(kind, answer, prompt: s));
-        var line = (await vertex.LedgerAsync(failed.ProjectId))[^1];
+        var lines = await vertex.LedgerAsync(failed.ProjectId);
 
         Assert.True(failed.Error?.Code == code, $"{failed.Error}");
         Assert.Equal(kind == CallKind.Text ? "WriteStoryboard" : "GenerateKeyframe", failed.Error!.Step);
-        Assert.Equal(isBilled, line.State == LedgerState.Settled);
+        Assert.Equal(billed, lines.Count(l => l.ActionKey == lines[^1].ActionKey && l.State == LedgerState.Settled));
+    }
+
+    public static TheoryData<CallKind, Answer> Passing => new()
+    {
+        { CallKind.Text, new Answer.Say("I would rather not.") },
+        { CallKind.Text, new Answer.OffSchema() },
+        { CallKind.Image, new Answer.Finish("NO_IMAGE") },
+        { CallKind.Image, new Answer.Say("Here is your picture!") },
+        { CallKind.Speech, new Answer.Say("Hello!") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task An_answer_that_cannot_be_used_is_asked_for_again_twice_and_each_is_billed(CallKind kind, Answer answer)
+    {
+        var (project, subject) = await MakeAsync(s => vertex.Google.Script.On(kind, answer, prompt: s, times: 2), voiceover: true);
+
+        AssertComplete(project, subject);
+        var calls = (await vertex.LedgerAsync(project.ProjectId)).GroupBy(l => l.ActionKey).MaxBy(lines => lines.Count())!.ToList();
+        Assert.Equal(3, calls.Count);
+        Assert.All(calls, line => Assert.Equal(LedgerState.Settled, line.State));
+    }
+
+    public static TheoryData<Answer> Wrappings =>
+        [new Answer.Wrapped(), new Answer.Wrapped("\uFEFF", ""), new Answer.Wrapped("Here is the {storyboard}:\n", "\nShall I go on?"), new Answer.Halves()];
+
+    [Theory]
+    [MemberData(nameof(Wrappings))]
+    public async Task A_storyboard_is_read_out_of_what_stands_around_it_and_in_it(Answer answer)
+    {
+        var (project, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.Text, answer, prompt: s));
+
+        AssertComplete(project, subject);
+        Assert.Equal(1, Count(subject, CallKind.Text));
     }
 
     [Fact]
-    public async Task After_an_answer_that_could_not_be_used_a_resume_goes_on()
+    public async Task After_answers_that_could_not_be_used_a_resume_goes_on()
     {
-        var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.Image, new Answer.Finish("NO_IMAGE"), prompt: s, after: 1, times: 1));
+        var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.Image, new Answer.Finish("NO_IMAGE"), prompt: s, after: 1, times: 3));
 
         var resumed = await vertex.ResumeAsync(failed.ProjectId);
 
         Assert.Equal(ErrorCode.ImageGenerationFailed, failed.Error!.Code);
         AssertComplete(resumed, subject);
-        Assert.Equal((1, 3), (Count(subject, CallKind.Text), Count(subject, CallKind.Image)));
+        Assert.Equal((1, 5), (Count(subject, CallKind.Text), Count(subject, CallKind.Image)));
     }
 
     [Fact]
@@ -178,27 +215,44 @@ public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<V
         Assert.Equal(1, Count(subject, CallKind.VeoSubmit));
     }
 
-    public static TheoryData<OperationEnd, ErrorCode> BadEnds => new()
+    public static TheoryData<Answer.Operation, ErrorCode, int> BadEnds => new()
     {
-        { OperationEnd.Error, ErrorCode.ProviderError },
-        { OperationEnd.Nothing, ErrorCode.VideoGenerationFailed },
-        { OperationEnd.Lost, ErrorCode.ProviderError },
+        { new Answer.Operation { End = OperationEnd.Error, Code = 13 }, ErrorCode.ProviderError, 3 },
+        { new Answer.Operation { End = OperationEnd.Error, Code = 3 }, ErrorCode.VideoGenerationFailed, 1 },
+        { new Answer.Operation { End = OperationEnd.Nothing }, ErrorCode.VideoGenerationFailed, 3 },
+        { new Answer.Operation { End = OperationEnd.Lost }, ErrorCode.ProviderError, 1 },
     };
 
     [Theory]
-    [MemberData(nameof(BadEnds))]
-    public async Task An_operation_that_ends_badly_fails_its_scene_and_is_sent_anew_by_a_resume_only(OperationEnd end, ErrorCode code)
+    [InlineData(8)]
+    [InlineData(13)]
+    [InlineData(14)]
+    public async Task An_operation_that_ends_with_Googles_own_trouble_is_sent_again_by_itself(int code)
     {
-        var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { End = end }, prompt: s));
+        var (project, subject) = await MakeAsync(
+            s => vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { End = OperationEnd.Error, Code = code }, prompt: s, times: 2));
+
+        Assert.True(project.Status == ProjectStatus.Complete, $"{project.Error}");
+        Assert.Equal((3, 3), (Count(subject, CallKind.VeoSubmit), project.Scenes[0].Clip!.SubmissionCount));
+        Assert.Equal(
+            [(1, LedgerState.Failed), (2, LedgerState.Failed), (3, LedgerState.Settled)],
+            (await vertex.LedgerAsync(project.ProjectId)).Where(l => l.Unit == PriceUnit.Second).Select(l => (l.Attempt, l.State)));
+    }
+
+    [Theory]
+    [MemberData(nameof(BadEnds))]
+    public async Task An_operation_that_keeps_ending_badly_fails_its_scene_and_is_sent_anew_by_a_resume(Answer.Operation end, ErrorCode code, int sent)
+    {
+        var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.VeoSubmit, end, prompt: s));
         var submits = Count(subject, CallKind.VeoSubmit);
 
         vertex.Google.Script.Clear();
         var resumed = await vertex.ResumeAsync(failed.ProjectId);
 
         Assert.True(failed.Error?.Code == code, $"{failed.Error}");
-        Assert.Equal(1, submits);
+        Assert.Equal(sent, submits);
         Assert.Equal(ProjectStatus.Complete, resumed.Status);
-        Assert.Equal(2, Count(subject, CallKind.VeoSubmit));
+        Assert.Equal(sent + 1, Count(subject, CallKind.VeoSubmit));
     }
 
     public static TheoryData<Answer> Uncertainties =>

@@ -31,7 +31,7 @@ public sealed class ImagenTests : IDisposable
     {
         _rig.Wire.Answers(200, """{"predictions":[{"raiFilteredReason":"Unable to show generated images. Support codes: 39322892, 61493863"}]}""");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.DrawAsync());
 
         Assert.Equal((ErrorCode.ContentPolicy, CallBilling.NotBilled), (e.Code, e.Billing));
         Assert.Contains("people or faces, violence (support codes 39322892, 61493863): Unable to show", e.Message);
@@ -44,6 +44,6 @@ public sealed class ImagenTests : IDisposable
     {
         _rig.Wire.Answers(200, body);
 
-        Assert.Equal(ErrorCode.ImageGenerationFailed, (await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync())).Code);
+        Assert.Equal(ErrorCode.ImageGenerationFailed, (await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.DrawAsync())).Code);
     }
 }

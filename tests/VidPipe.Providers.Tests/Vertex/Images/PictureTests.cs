@@ -64,7 +64,7 @@ public sealed class PictureTests : IDisposable
     {
         _rig.Wire.Answers(200, Answer.Text("I cannot draw this, sorry."));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.DrawAsync());
 
         Assert.Equal((ErrorCode.ImageGenerationFailed, CallBilling.Billed), (e.Code, e.Billing));
         Assert.Contains("with words, not with a picture. The model wrote: I cannot draw this, sorry.", e.Message);
@@ -81,7 +81,7 @@ public sealed class PictureTests : IDisposable
     {
         _rig.Wire.Answers(200, $$"""{"candidates":[{"finishReason":"{{reason}}"}]}""");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.DrawAsync());
 
         Assert.Equal(code, e.Code);
         Assert.Contains(reason, e.Message);
@@ -92,7 +92,7 @@ public sealed class PictureTests : IDisposable
     {
         _rig.Wire.Answers(200, Answer.Media("image/png", "<html>"u8.ToArray()));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.DrawAsync());
 
         Assert.Equal((ErrorCode.ImageGenerationFailed, CallBilling.Billed), (e.Code, e.Billing));
     }
@@ -103,7 +103,7 @@ public sealed class PictureTests : IDisposable
         using var rig = new VertexRig(VertexRig.Usual with { MaxMediaBytes = 1024 });
         rig.Wire.Answers(200, Answer.Media("image/png", new byte[5000]));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => rig.DrawAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.DrawAsync());
 
         Assert.Equal((ErrorCode.ImageGenerationFailed, CallBilling.Billed), (e.Code, e.Billing));
         Assert.Contains("Vertex:MaxMediaBytes", e.Message);
@@ -127,7 +127,7 @@ public sealed class PictureTests : IDisposable
     {
         _rig.Wire.Fails(404, "NOT_FOUND", "Publisher Model `image-1` was not found.");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.DrawAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.DrawAsync());
 
         Assert.Equal((ErrorCode.ProviderError, CallBilling.NotBilled), (e.Code, e.Billing));
         Assert.Contains("'image-1' in global", e.Message);

@@ -105,7 +105,7 @@ public sealed class PaidJobTests : IDisposable
             _blobs, new AssetStore(_blobs), new NoWorkspaces(_rig.Workspace), ledger, HostEpoch.Embedded("one"), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ActionCache>.Instance);
         var request = new StoryboardRequest("text-1", "A fox", null, 1, 1);
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => cache.RunAsync(
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => cache.RunAsync(
             "write", 1, "instance", new WorkItem<string>("project-a", 1, null, "work"),
             (scope, _, token) => scope.PayAsync("text-1", 1, (paid, ct) => _rig.Provider.Writer.WriteStoryboardAsync(request, paid, ct), token),
             default));

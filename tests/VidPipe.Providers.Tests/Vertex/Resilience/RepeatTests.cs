@@ -65,7 +65,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Fails(status, "UNAVAILABLE", "Overloaded.");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((code, CallBilling.Unknown, true), (e.Code, e.Billing, e.Failure.Retryable));
         Assert.Contains("Overloaded.", e.Message);
@@ -77,7 +77,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Fails(429, "RESOURCE_EXHAUSTED");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.ProviderRateLimited, CallBilling.NotBilled, true), (e.Code, e.Billing, e.Failure.Retryable));
         Assert.Equal((7, 0), (_rig.Wire.Requests.Count, _rig.Paid.Repeats));
@@ -105,7 +105,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Fails(status, name, "Why.");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((code, CallBilling.NotBilled, retryable), (e.Code, e.Billing, e.Failure.Retryable));
         Assert.Contains("Why.", e.Message);
@@ -117,7 +117,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Answers(307, "", ("Location", "https://evil.example/"));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.ProviderError, CallBilling.Unknown), (e.Code, e.Billing));
         Assert.Single(_rig.Wire.Requests);
@@ -131,7 +131,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Fails(403, "PERMISSION_DENIED", details: $$"""[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"{{reason}}"}]""");
 
-        Assert.Contains(said, (await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync())).Message);
+        Assert.Contains(said, (await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync())).Message);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Answers(400, new string('x', 1 << 20));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal(ErrorCode.InvalidInput, e.Code);
         Assert.InRange(e.Message.Length, 10, 200);
@@ -163,7 +163,7 @@ public sealed class RepeatTests : IDisposable
     {
         _rig.Wire.Fails(429, "RESOURCE_EXHAUSTED", headers: ("Retry-After", "3000"));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal(ErrorCode.ProviderRateLimited, e.Code);
         Assert.Single(_rig.Wire.Requests);
@@ -185,7 +185,7 @@ public sealed class RepeatTests : IDisposable
         using var rig = new VertexRig(VertexRig.Usual with { Attempts = 1 });
         rig.Wire.Fails(503, "UNAVAILABLE");
 
-        await Assert.ThrowsAsync<GenerationException>(() => rig.WriteAsync());
+        await Assert.ThrowsAnyAsync<GenerationException>(() => rig.WriteAsync());
 
         Assert.Single(rig.Wire.Requests);
     }

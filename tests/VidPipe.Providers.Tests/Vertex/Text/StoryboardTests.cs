@@ -119,16 +119,68 @@ public sealed class StoryboardTests : IDisposable
     [InlineData("""{"title":"T","scenes":[]}""", "has 0 scenes, not 1")]
     [InlineData("""{"title":"T","scenes":"none"}""", "has 0 scenes, not 1")]
     [InlineData("""{"scenes":[{"startFramePrompt":"a","endFramePrompt":" \n","videoMotionPrompt":"c"}]}""", "Scene 0 of the storyboard lacks a prompt")]
-    [InlineData("[]", "has 0 scenes, not 1")]
-    public async Task An_answer_that_is_no_storyboard_is_billed_and_not_asked_for_again(string text, string said)
+    [InlineData("[]", "not the JSON")]
+    [InlineData("{}", "not the JSON")]
+    public async Task An_answer_that_is_no_storyboard_is_billed_and_said_to_be_unusable(string text, string said)
     {
         _rig.Wire.Answers(200, Answer.Text(text));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAsync<UnusableAnswerException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.StoryboardFailed, CallBilling.Billed), (e.Code, e.Billing));
         Assert.Contains(said, e.Message);
         Assert.Single(_rig.Wire.Requests);
+    }
+
+    [Theory]
+    [InlineData("```json\n", "\n```")]
+    [InlineData("\uFEFF", "")]
+    [InlineData("Here is the {storyboard} you asked for {}:\n\n", "\n\nTell me whether {\"scenes\":[]} would do.")]
+    [InlineData("// a comment\n", "\n\u0000")]
+    public async Task A_storyboard_is_unwrapped_from_what_stands_around_it(string before, string after)
+    {
+        _rig.Wire.Answers(200, Answer.Text(before + Answer.Story(2).ToJsonString() + after));
+
+        var story = await _rig.WriteAsync(scenes: 2);
+
+        Assert.Equal(("The Lantern", 2, "Words 1."), (story.Title, story.Scenes.Count, story.Scenes[1].Narration));
+    }
+
+    [Theory]
+    [InlineData("\\ud83d")]
+    [InlineData("\\udE00")]
+    [InlineData("\\ude00\\ud83d")]
+    [InlineData("\\ud83d\\ud83d\\ude00")]
+    public async Task Halves_of_surrogate_pairs_in_a_storyboard_are_replaced(string halves)
+    {
+        var text = Answer.Story(1).ToJsonString().Replace("Words 0.", $"A{halves}B.", StringComparison.Ordinal);
+        _rig.Wire.Answers(200, Answer.Text(text));
+
+        var narration = (await _rig.WriteAsync()).Scenes[0].Narration;
+
+        Assert.Matches("^A\uFFFD.*B\\.$", narration);
+        Assert.DoesNotContain(narration.EnumerateRunes().Zip(narration), pair => char.IsSurrogate(pair.Second) && pair.First == System.Text.Rune.ReplacementChar);
+    }
+
+    [Fact]
+    public async Task Half_of_a_surrogate_pair_in_the_answer_itself_is_replaced()
+    {
+        var answer = Answer.Text(Answer.Story(1).ToJsonString()).Replace("Words 0.", "Words\\ud83d.", StringComparison.Ordinal);
+        Assert.Contains("\\ud83d", answer);
+        _rig.Wire.Answers(200, answer.Replace("\"index\"", "\"\\udc00\":\"\\udc00\",\"index\"", StringComparison.Ordinal));
+
+        Assert.Equal("Words\uFFFD.", (await _rig.WriteAsync()).Scenes[0].Narration);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF8_and_a_byte_order_mark_are_no_trouble()
+    {
+        var answer = System.Text.Encoding.UTF8.GetBytes(Answer.Text(Answer.Story(1).ToJsonString()).Replace("Words 0.", "Words~.", StringComparison.Ordinal));
+        answer[Array.IndexOf(answer, (byte)'~')] = 0xff;
+        _rig.Wire.Answers(200, [0xef, 0xbb, 0xbf, .. answer]);
+
+        Assert.Equal("Words\uFFFD.", (await _rig.WriteAsync()).Scenes[0].Narration);
+        Assert.Equal(0, _rig.Paid.Repeats);
     }
 
     [Fact]
@@ -136,7 +188,7 @@ public sealed class StoryboardTests : IDisposable
     {
         _rig.Wire.Answers(200, Answer.Text(Answer.Story(3).ToJsonString()));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync(scenes: 2));
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync(scenes: 2));
 
         Assert.Contains("more than 2 scenes, not 2", e.Message);
     }
@@ -146,7 +198,7 @@ public sealed class StoryboardTests : IDisposable
     {
         _rig.Wire.Answers(200, Answer.Text(Answer.Story(1).ToJsonString(), "MAX_TOKENS"));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.StoryboardFailed, CallBilling.Billed), (e.Code, e.Billing));
         Assert.Contains("MAX_TOKENS", e.Message);
@@ -158,7 +210,7 @@ public sealed class StoryboardTests : IDisposable
     {
         _rig.Wire.Answers(200, """{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT","blockReasonMessage":"Not this.","safetyRatings":[{"category":"HARM_CATEGORY_HARASSMENT","blocked":true}]}}""");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.ContentPolicy, CallBilling.NotBilled, false), (e.Code, e.Billing, e.Failure.Retryable));
         Assert.Equal("The content policy refused the prompt (PROHIBITED_CONTENT for HARASSMENT). Not this.", e.Message);
@@ -175,7 +227,7 @@ public sealed class StoryboardTests : IDisposable
     {
         _rig.Wire.Answers(200, Answer.Text(Answer.Story(1).ToJsonString(), reason));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.ContentPolicy, CallBilling.Billed), (e.Code, e.Billing));
         Assert.Contains(reason, e.Message);
@@ -194,7 +246,7 @@ public sealed class StoryboardTests : IDisposable
     {
         _rig.Wire.Answers(200, body);
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.WriteAsync());
 
         Assert.Equal((ErrorCode.StoryboardFailed, CallBilling.Billed), (e.Code, e.Billing));
     }
@@ -205,7 +257,7 @@ public sealed class StoryboardTests : IDisposable
         using var rig = new VertexRig(VertexRig.Usual with { MaxAnswerBytes = 1024 });
         rig.Wire.Answers(200, Answer.Text(new string('x', 2000)));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => rig.WriteAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.WriteAsync());
 
         Assert.Equal((ErrorCode.StoryboardFailed, CallBilling.Billed, false), (e.Code, e.Billing, e.Failure.Retryable));
         Assert.Contains("Vertex:MaxAnswerBytes", e.Message);

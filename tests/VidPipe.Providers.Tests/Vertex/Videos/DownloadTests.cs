@@ -88,7 +88,7 @@ public sealed class DownloadTests : IDisposable
     {
         Finished(uri);
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.PollAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.PollAsync());
 
         Assert.Equal(ErrorCode.ProviderError, e.Code);
         Assert.Contains("Vertex:StorageUri", e.Message);
@@ -96,11 +96,11 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_that_is_gone_is_a_failure_so_that_a_resume_makes_it_anew()
+    public async Task A_video_that_is_gone_was_billed_and_only_a_resume_makes_it_anew()
     {
         Finished().Answers(404, "No such object");
 
-        Assert.Equal(ErrorCode.VideoGenerationFailed, Assert.IsType<VideoPoll.Failed>(await _rig.PollAsync()).Failure.Code);
+        Assert.IsType<VideoPoll.Unusable>(await _rig.PollAsync());
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DownloadTests : IDisposable
     {
         Finished().Fails(403, "PERMISSION_DENIED", "No storage.objects.get.");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.PollAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.PollAsync());
 
         Assert.Equal(ErrorCode.ProviderAuth, e.Code);
         Assert.Contains("roles/storage.objectViewer", e.Message);
@@ -120,7 +120,7 @@ public sealed class DownloadTests : IDisposable
         using var rig = new VertexRig(_rig.Options with { MaxMediaBytes = 1024 });
         rig.Wire.Answers(200, Answer.Done(VertexRig.Operation, """{"videos":[{"gcsUri":"gs://my-bucket/x.mp4"}]}""")).Answers(200, Answer.Mp4, Generation, Hash);
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => rig.PollAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.PollAsync());
 
         Assert.Contains("Vertex:MaxMediaBytes", e.Message);
     }

@@ -61,6 +61,7 @@ public sealed class PollTests : IDisposable
     [InlineData("""{"raiMediaFilteredCount":1,"raiMediaFilteredReasons":["Support codes: 12345678"],"videos":[]}""", "support codes 12345678")]
     [InlineData("""{"raiMediaFilteredCount":2}""", "no reason given")]
     [InlineData("""{"raiMediaFilteredReasons":["Not this."]}""", "Not this.")]
+    [InlineData("""{"raiMediaFilteredReasons":["Not \udfff this."]}""", "Not \uFFFD this.")]
     public async Task A_filtered_video_is_refused_with_its_class(string response, string said)
     {
         _rig.Wire.Answers(200, Answer.Done(VertexRig.Operation, response));
@@ -69,22 +70,37 @@ public sealed class PollTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3, "Bad frame.", ErrorCode.VideoGenerationFailed, false)]
-    [InlineData(7, "No.", ErrorCode.ProviderAuth, false)]
-    [InlineData(8, "Quota.", ErrorCode.ProviderRateLimited, true)]
-    [InlineData(13, "Internal.", ErrorCode.ProviderError, true)]
-    [InlineData(14, "Later.", ErrorCode.ProviderError, true)]
-    [InlineData(4, "Slow.", ErrorCode.VideoGenerationFailed, true)]
-    [InlineData(99, "What.", ErrorCode.VideoGenerationFailed, true)]
-    public async Task An_operations_error_is_a_failure_by_its_code(int code, string message, ErrorCode expected, bool retryable)
+    [InlineData(3, "Bad frame.", ErrorCode.VideoGenerationFailed)]
+    [InlineData(7, "No.", ErrorCode.ProviderAuth)]
+    public async Task An_error_of_the_request_fails_its_operation_for_good(int code, string message, ErrorCode expected)
     {
-        _rig.Wire.Answers(200, $$$"""{"name":"x","done":true,"error":{"code":{{{code}}},"message":"{{{message}}}"}}""");
+        _rig.Wire.Answers(200, ErrorOf(code, message));
 
         var failure = Assert.IsType<VideoPoll.Failed>(await _rig.PollAsync()).Failure;
 
-        Assert.Equal((expected, retryable), (failure.Code, failure.Retryable));
+        Assert.Equal((expected, false), (failure.Code, failure.Retryable));
         Assert.Contains(message, failure.Message);
     }
+
+    [Theory]
+    [InlineData(8, "Quota.", ErrorCode.ProviderRateLimited)]
+    [InlineData(13, "Internal.", ErrorCode.ProviderError)]
+    [InlineData(14, "Later.", ErrorCode.ProviderError)]
+    [InlineData(2, "Unknown.", ErrorCode.ProviderError)]
+    [InlineData(4, "Slow.", ErrorCode.VideoGenerationFailed)]
+    [InlineData(99, "What.", ErrorCode.VideoGenerationFailed)]
+    [InlineData(13, "Half \\ud83d.", ErrorCode.ProviderError)]
+    public async Task The_providers_own_trouble_breaks_an_operation_which_may_be_sent_again(int code, string message, ErrorCode expected)
+    {
+        _rig.Wire.Answers(200, ErrorOf(code, message));
+
+        var failure = Assert.IsType<VideoPoll.Broken>(await _rig.PollAsync()).Failure;
+
+        Assert.Equal((expected, true), (failure.Code, failure.Retryable));
+        Assert.Contains(message.Replace("\\ud83d", "\uFFFD", StringComparison.Ordinal), failure.Message);
+    }
+
+    private static string ErrorOf(int code, string message) => $$$"""{"name":"x","done":true,"error":{"code":{{{code}}},"message":"{{{message}}}"}}""";
 
     [Fact]
     public async Task An_operations_error_with_support_codes_is_a_refusal()
@@ -98,12 +114,19 @@ public sealed class PollTests : IDisposable
     [InlineData("""{"done":true}""")]
     [InlineData("""{"done":true,"response":{}}""")]
     [InlineData("""{"done":true,"response":{"videos":[{"bytesBase64Encoded":""}]}}""")]
-    [InlineData("""{"done":true,"response":{"videos":[{"bytesBase64Encoded":"PGh0bWw+"}]}}""")]
-    public async Task Done_without_a_video_is_a_failure(string body)
+    public async Task Done_without_a_video_or_a_reason_is_the_providers_own_trouble(string body)
     {
         _rig.Wire.Answers(200, body);
 
-        Assert.Equal(ErrorCode.VideoGenerationFailed, Assert.IsType<VideoPoll.Failed>(await _rig.PollAsync()).Failure.Code);
+        Assert.Equal(ErrorCode.VideoGenerationFailed, Assert.IsType<VideoPoll.Broken>(await _rig.PollAsync()).Failure.Code);
+    }
+
+    [Fact]
+    public async Task Done_with_something_that_is_no_video_is_billed_and_not_sent_again_by_itself()
+    {
+        _rig.Wire.Answers(200, """{"done":true,"response":{"videos":[{"bytesBase64Encoded":"PGh0bWw+"}]}}""");
+
+        Assert.IsType<VideoPoll.Unusable>(await _rig.PollAsync());
     }
 
     [Fact]
@@ -119,7 +142,7 @@ public sealed class PollTests : IDisposable
     {
         _rig.Wire.Answers(404, "<html>not here</html>");
 
-        await Assert.ThrowsAsync<GenerationException>(() => _rig.PollAsync());
+        await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.PollAsync());
     }
 
     [Theory]
@@ -172,7 +195,7 @@ public sealed class PollTests : IDisposable
     {
         _rig.Wire.Fails(403, "PERMISSION_DENIED", "Missing aiplatform.endpoints.predict.");
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => _rig.PollAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => _rig.PollAsync());
 
         Assert.Equal(ErrorCode.ProviderAuth, e.Code);
         Assert.Contains("roles/aiplatform.user", e.Message);
@@ -184,7 +207,7 @@ public sealed class PollTests : IDisposable
         using var rig = new VertexRig(VertexRig.Usual with { MaxMediaBytes = 1024 });
         rig.Wire.Answers(200, Answer.DoneInline(VertexRig.Operation, Answer.Mp4));
 
-        var e = await Assert.ThrowsAsync<GenerationException>(() => rig.PollAsync());
+        var e = await Assert.ThrowsAnyAsync<GenerationException>(() => rig.PollAsync());
 
         Assert.Contains("Vertex:MaxMediaBytes", e.Message);
         Assert.Empty(rig.Files);
