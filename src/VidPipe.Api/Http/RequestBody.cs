@@ -11,6 +11,8 @@ namespace VidPipe.Api.Http;
 /// <param name="Bytes">As sent; their hash decides whether an idempotent request is the same.</param>
 internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
 {
+    private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 64 };
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>What a request without any body stands for: an object without fields.</summary>
@@ -70,16 +72,9 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
         if (bytes.Span.StartsWith(ByteOrderMark)) bytes = bytes[ByteOrderMark.Length..];
         try
         {
+            RequireUnicode(bytes);
             using var document = JsonDocument.Parse(bytes, Strict);
-            var errors = new FieldErrors();
-            ReadEveryText(document.RootElement, "", errors);
-            errors.ThrowIfAny();
             return document.RootElement.Clone();
-        }
-        catch (InvalidOperationException)
-        {
-            // Looking for fields that come twice, the parser reads their names.
-            throw ApiException.Invalid(WholeBody, $"The name of a field in it: {NotUnicode}");
         }
         catch (JsonException malformed)
         {
@@ -87,7 +82,18 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
         }
     }
 
-    /// <summary>The parser takes escaped halves of surrogate pairs and throws when somebody reads them: that is to be here, with the field's name, not later.</summary>
+    /// <summary>
+    /// The parser takes escaped halves of surrogate pairs and throws when they are read, which it does itself when it looks for
+    /// fields that come twice: they are refused before, by the field's name.
+    /// </summary>
+    private static void RequireUnicode(ReadOnlyMemory<byte> bytes)
+    {
+        using var document = JsonDocument.Parse(bytes, Lenient);
+        var errors = new FieldErrors();
+        ReadEveryText(document.RootElement, "", errors);
+        errors.ThrowIfAny();
+    }
+
     private static void ReadEveryText(JsonElement value, string path, FieldErrors errors)
     {
         switch (value.ValueKind)
