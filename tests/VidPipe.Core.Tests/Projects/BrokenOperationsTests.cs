@@ -1,5 +1,4 @@
 using VidPipe.Core.Assets;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
@@ -71,36 +70,6 @@ public sealed class BrokenOperationsTests : IAsyncLifetime
 
         Assert.Contains("It is noise.", failed.Error!.Message);
         Assert.Equal((1, LedgerState.Settled), (Studio.Count("submit"), Assert.Single(await LinesAsync(failed.ProjectId)).State));
-    }
-
-    [Fact]
-    public async Task A_stop_ends_the_further_attempts()
-    {
-        var id = _host.Projects.NewId();
-        Studio.OnPoll = (_, _) =>
-        {
-            StopAsync(id).GetAwaiter().GetResult();
-            return Broken;
-        };
-
-        await _host.Projects.StartAsync(id, Specs.Of(scenes: 1), default);
-        var stopped = await _host.WaitForEndAsync(id);
-
-        Assert.Equal(ProjectStatus.Stopped, stopped.Status);
-        Assert.Equal(1, Studio.Count("submit"));
-        Studio.OnPoll = (_, _) => null;
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(id)).Status);
-        Assert.Equal(2, Studio.Count("submit"));
-    }
-
-    /// <summary>Asks a project to stop, and waits until its clip knows.</summary>
-    private async Task StopAsync(string projectId)
-    {
-        await _host.Projects.StopAsync(projectId, default);
-        var clip = (await _host.Client.ListAsync(new OrchestrationQuery { InstanceIdPrefix = $"clip-{projectId}" }, default)).Instances.Single().InstanceId;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!(await _host.Client.GetHistoryAsync(clip, deadline.Token))!.Any(e => e.EventType == "EventRaised")) await ticks.WaitForNextTickAsync(deadline.Token);
     }
 
     private async Task<List<LedgerLine>> LinesAsync(string projectId)

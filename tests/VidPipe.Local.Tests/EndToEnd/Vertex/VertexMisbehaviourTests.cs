@@ -301,7 +301,6 @@ public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<V
     [Theory]
     [InlineData(Damage.Garbled)]
     [InlineData(Damage.Truncated)]
-    [InlineData(Damage.Empty)]
     public async Task A_damaged_video_is_not_taken_for_a_clip_and_a_resume_has_it_made_anew(Damage damage)
     {
         var (failed, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { Damage = damage }, prompt: s, times: 1));
@@ -316,6 +315,15 @@ public sealed class VertexMisbehaviourTests(VertexHost vertex) : IClassFixture<V
         Assert.True(resumed.Status == ProjectStatus.Complete, $"{resumed.Error}");
         Assert.Equal(2, Count(subject, CallKind.VeoSubmit));
         Assert.DoesNotContain(await vertex.LedgerAsync(failed.ProjectId), line => line.State == LedgerState.Sent);
+    }
+
+    [Fact]
+    public async Task An_empty_video_is_none_and_is_sent_again_by_itself()
+    {
+        var (project, subject) = await MakeAsync(s => vertex.Google.Script.On(CallKind.VeoSubmit, new Answer.Operation { Damage = Damage.Empty }, prompt: s, times: 1));
+
+        Assert.True(project.Status == ProjectStatus.Complete, $"{project.Error}");
+        Assert.Equal(2, Count(subject, CallKind.VeoSubmit));
     }
 
     private async Task<(ProjectAnswer Project, string Subject)> MakeAsync(Action<string> script, bool voiceover = false)
