@@ -3,6 +3,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Texts;
 
 namespace VidPipe.Core.Projects;
 
@@ -39,7 +40,7 @@ internal static class StoryboardFile
         }
 
         var blank = storyboard.Scenes.Index().FirstOrDefault(s =>
-            string.IsNullOrWhiteSpace(s.Item.StartFramePrompt) || string.IsNullOrWhiteSpace(s.Item.EndFramePrompt) || string.IsNullOrWhiteSpace(s.Item.VideoMotionPrompt));
+            VisibleText.IsBlank(s.Item.StartFramePrompt) || VisibleText.IsBlank(s.Item.EndFramePrompt) || VisibleText.IsBlank(s.Item.VideoMotionPrompt));
         if (blank.Item is not null) throw new VidPipeException(ErrorCode.StoryboardFailed, $"Scene {blank.Index} of the storyboard lacks a prompt.");
     }
 }
