@@ -16,8 +16,9 @@ internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore 
     public async Task<bool> IsDueAsync(DateTimeOffset tick, CancellationToken cancellationToken)
     {
         if (policy.NightlyAt is not { } at) return false;
-        var last = await documents.ReadAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);
-        return last is null || IsBefore(last.Value.Value, NightBefore(tick, at), tick);
+        // Of one that cannot be read, it is begun again: under the id of its night, so once.
+        var last = await documents.FindAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);
+        return last?.Value is not { } known || IsBefore(known, NightBefore(tick, at), tick);
     }
 
     public async Task RunAsync(DateTimeOffset tick, CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore 
         var input = new CleanupInput(CleanupMode.Remove, policy.Grace);
         await client.StartAsync(CleanupOrchestrator.Handle, CleanupOrchestrator.IdOf(night), input, StartPolicy.OnlyIfAbsent, cancellationToken).ConfigureAwait(false);
         await documents.UpdateAsync<NightlyRun>(
-            CleanupNames.Nightly, last => last is null || IsBefore(last, night, tick) ? new NightlyRun(night) : null, cancellationToken).ConfigureAwait(false);
+            CleanupNames.Nightly, last => last is null || IsBefore(last, night, tick) ? new NightlyRun(night) : null, cancellationToken, WhenDamaged.CountsAsAbsent).ConfigureAwait(false);
     }
 
     /// <summary>Also a night that is still to come, which a host had whose clock was wrong: it must not stand for all until then.</summary>

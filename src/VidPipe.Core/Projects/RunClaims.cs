@@ -20,11 +20,13 @@ internal sealed class RunClaims(DocumentStore documents, IBlobStore blobs, TimeP
         var claim = new RunClaim(time.GetUtcNow(), owner);
         if ((await documents.TryCreateAsync(name, claim, cancellationToken).ConfigureAwait(false)).Written) return;
 
-        var held = await documents.ReadAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false);
-        if (held is { } found && found.Value.Owner == owner) return;
-        var stale = held is { } other && time.HasPassed(Timeout, other.Value.ClaimedAt);
+        if (await documents.FindAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false) is not { } held) throw IsTaken(projectId);
+        if (held.Value?.Owner == owner) return;
+        // Of one that cannot be read nobody knows the owner, and its age all the same.
+        var claimedAt = held.Value is { } readable && readable.ClaimedAt != default ? readable.ClaimedAt : held.Info.LastModified;
+        var stale = time.HasPassed(Timeout, claimedAt);
         if (!stale) throw IsTaken(projectId);
-        var takenOver = await documents.TryReplaceAsync(name, claim, held!.Value.ETag, cancellationToken).ConfigureAwait(false);
+        var takenOver = await documents.TryReplaceAsync(name, claim, held.Info.ETag, cancellationToken).ConfigureAwait(false);
         if (!takenOver.Written) throw IsTaken(projectId);
     }
 
@@ -33,29 +35,29 @@ internal sealed class RunClaims(DocumentStore documents, IBlobStore blobs, TimeP
     public async Task RenewAsync(string projectId, int run, string owner, CancellationToken cancellationToken)
     {
         var name = ProjectDocument.RunClaimOf(projectId, run);
-        var held = await documents.ReadAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false);
-        if (held is not { } found || found.Value.Owner != owner) throw IsTaken(projectId);
-        if (!time.HasPassed(Timeout / 2, found.Value.ClaimedAt)) return;
+        var held = await documents.FindAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false);
+        if (held is not { Value: { } claim, Info: var info } || claim.Owner != owner) throw IsTaken(projectId);
+        if (!time.HasPassed(Timeout / 2, claim.ClaimedAt)) return;
 
-        var renewed = await documents.TryReplaceAsync(name, new RunClaim(time.GetUtcNow(), owner), found.ETag, cancellationToken).ConfigureAwait(false);
+        var renewed = await documents.TryReplaceAsync(name, new RunClaim(time.GetUtcNow(), owner), info.ETag, cancellationToken).ConfigureAwait(false);
         if (!renewed.Written) throw IsTaken(projectId);
     }
 
     /// <summary>Lets the claim say who did start the run, whoever has taken it over meanwhile.</summary>
     public Task SettleAsync(string projectId, int run, string owner, CancellationToken cancellationToken) => documents.UpdateAsync<RunClaim>(
-        ProjectDocument.RunClaimOf(projectId, run), claim => claim is null || claim.Owner == owner ? null : claim with { Owner = owner }, cancellationToken);
+        ProjectDocument.RunClaimOf(projectId, run), claim => claim is null || claim.Owner == owner ? null : claim with { Owner = owner }, cancellationToken, WhenDamaged.CountsAsAbsent);
 
     /// <summary>Whether this owner has claimed the run.</summary>
     public async Task<bool> IsOfAsync(string projectId, int run, string owner, CancellationToken cancellationToken) =>
-        await documents.ReadAsync<RunClaim>(ProjectDocument.RunClaimOf(projectId, run), cancellationToken).ConfigureAwait(false) is { } held
-        && held.Value.Owner == owner;
+        await documents.FindAsync<RunClaim>(ProjectDocument.RunClaimOf(projectId, run), cancellationToken).ConfigureAwait(false) is { Value: { } held }
+        && held.Owner == owner;
 
     /// <summary>Gives a claim back that started nothing, if it is still the owner's.</summary>
     public async Task ReleaseAsync(string projectId, int run, string owner, CancellationToken cancellationToken)
     {
         var name = ProjectDocument.RunClaimOf(projectId, run);
-        var held = await documents.ReadAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false);
-        if (held is { } found && found.Value.Owner == owner) await blobs.DeleteIfMatchAsync(name, found.ETag, cancellationToken).ConfigureAwait(false);
+        var held = await documents.FindAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false);
+        if (held is { Value: { } claim, Info: var info } && claim.Owner == owner) await blobs.DeleteIfMatchAsync(name, info.ETag, cancellationToken).ConfigureAwait(false);
     }
 
     public static VidPipeException IsTaken(string projectId) =>
