@@ -108,6 +108,12 @@ internal abstract class HostClient : IDisposable
     public Task<MetricsSnapshot> GetMetricsAsync(CancellationToken cancellationToken) =>
         GetAsync<MetricsSnapshot>("api/metrics", cancellationToken);
 
+    /// <summary>The model table (a <see cref="ModelsAnswer"/>).</summary>
+    public Task<JsonElement> GetModelsAsync(CancellationToken cancellationToken) => GetAsync<JsonElement>("api/models", cancellationToken);
+
+    /// <summary>The same, with what the providers say of each model now.</summary>
+    public Task<JsonElement> CheckModelsAsync(CancellationToken cancellationToken) => GetAsync<JsonElement>("api/models?check=true", cancellationToken);
+
     /// <param name="mode">A dry run removes nothing.</param>
     /// <param name="idempotencyKey">The same for every attempt to start the same clean-up.</param>
     /// <returns>Its id.</returns>
