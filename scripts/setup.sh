@@ -91,16 +91,40 @@ install_tools() {
 
     say "Installing ffmpeg and fonts (once) …"
     local log="$root/artifacts/apt.log"
-    # The package lists may be missing or too old; most of the time they are neither.
-    install_packages $packages >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages $packages >>"$log" 2>&1; } || {
+    install_packages "$log" $packages || {
         tail -n 20 "$log" >&2
         fail "apt-get failed (see $log). These packages are needed: $packages"
     }
     has_ffmpeg || fail "ffmpeg is installed, but lacks one of the filters flite, ass, drawtext and loudnorm."
 }
 
+# install_packages LOG PACKAGE...: the package lists may be missing or too old; most of the time they are neither.
 install_packages() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+    local log="$1"
+    shift
+    : >"$log"
+    apt "$log" install -y --no-install-recommends "$@" || { apt "$log" update && apt "$log" install -y --no-install-recommends "$@"; }
+}
+
+apt_patience=600
+
+# apt LOG ARGUMENT...: apt-get as root. While another program holds one of its locks (a fresh machine updates itself), it says so
+# and tries again: apt-get itself waits for the lock of dpkg only, and silently.
+apt() {
+    local log="$1" begun="$SECONDS" is_told="" seen
+    shift
+    while true; do
+        seen="$(wc -c <"$log")"
+        as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=10 "$@" >>"$log" 2>&1 && return 0
+        tail -c "+$((seen + 1))" "$log" | grep -qE 'Could not get lock|Unable to (acquire|lock)' || return 1
+        if [ $((SECONDS - begun)) -ge "$apt_patience" ]; then
+            say "Another program still installs packages; gave up waiting for it after $((apt_patience / 60)) minutes."
+            return 1
+        fi
+        if [ -z "$is_told" ]; then say "Another program installs packages now; waiting for it (up to $((apt_patience / 60)) minutes) …"; fi
+        is_told=1
+        sleep 3
+    done
 }
 
 # The storage emulator of the tests, from its lock file. Asks nothing and nobody when it is there already.
@@ -143,7 +167,7 @@ ensure_client_tools() {
             "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $tools"
     fi
     say "Installing curl, jq and faketime (once) …"
-    install_packages $tools >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages $tools >>"$log" 2>&1; } || {
+    install_packages "$log" $tools || {
         tail -n 20 "$log" >&2
         fail "apt-get failed (see $log). The tests need curl, jq and faketime."
     }
@@ -162,7 +186,7 @@ ensure_node() {
             "  sudo apt-get update && sudo apt-get install -y --no-install-recommends nodejs npm"
     fi
     say "Installing Node.js (once) …"
-    install_packages nodejs npm >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages nodejs npm >>"$log" 2>&1; } || {
+    install_packages "$log" nodejs npm || {
         tail -n 20 "$log" >&2
         fail "apt-get failed (see $log). The tests need $needs."
     }

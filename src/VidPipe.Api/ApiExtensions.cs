@@ -35,6 +35,7 @@ public static class ApiExtensions
         services.TryAddSingleton<IdempotentStarts>();
         services.TryAddSingleton(WebhookPolicy.None);
         services.TryAddSingleton<WebhookLog>();
+        services.TryAddSingleton<RetiredModels>();
         services.TryAddSingleton<ProjectSpecReader>();
         services.TryAddSingleton<ForkRequestReader>();
         services.TryAddSingleton<HealthReporter>();

@@ -2,6 +2,7 @@ using VidPipe.Api.Cleanup;
 using VidPipe.Api.Health;
 using VidPipe.Api.Management;
 using VidPipe.Api.Metrics;
+using VidPipe.Api.Models;
 using VidPipe.Api.OpenApi;
 using VidPipe.Api.Projects;
 
@@ -11,7 +12,7 @@ namespace VidPipe.Api;
 public static class Routes
 {
     public static IReadOnlyList<Route> All { get; } =
-        [.. ProjectRoutes.All, .. MetricsRoutes.All, .. CleanupRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
+        [.. ProjectRoutes.All, .. ModelRoutes.All, .. MetricsRoutes.All, .. CleanupRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
 
     private static readonly Dictionary<string, Route> ByName = All.ToDictionary(route => route.Name, StringComparer.Ordinal);
 

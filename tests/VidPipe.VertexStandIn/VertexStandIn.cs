@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.StandIn.Calls;
+using VidPipe.StandIn.Catalog;
 using VidPipe.StandIn.Gemini;
 using VidPipe.StandIn.Imagen;
 using VidPipe.StandIn.Making;
@@ -131,6 +132,7 @@ public sealed class VertexStandIn : IAsyncDisposable
             [Endpoint.PredictLongRunning] = new SubmitDesk(jobs),
             [Endpoint.FetchPredictOperation] = new PollDesk(jobs),
             [Endpoint.Synthesize] = new SpeechDesk(voices),
+            [Endpoint.PublisherModel] = new ModelDesk(),
             [Endpoint.Voices] = new VoicesDesk(),
             [Endpoint.Object] = new StorageDesk(Bucket),
             [Endpoint.Token] = new TokenDesk(Tokens, options.Time),

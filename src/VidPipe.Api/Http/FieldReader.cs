@@ -74,6 +74,9 @@ internal sealed class FieldReader
         return text is not null && VisibleText.IsBlank(text) ? Wrong<string>(field, "Must not be empty.") : text;
     }
 
+    /// <summary>The field as it stands there when it is a text, without a look at what it says.</summary>
+    public string? Word(string field) => Find(field) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
     public string? Choice(string field, IReadOnlyCollection<string> allowed)
     {
         if (Find(field) is not { } value) return null;

@@ -34,8 +34,7 @@ internal static class ForkProject
     {
         var errors = new FieldErrors();
         var source = await projects.GetForkSourceAsync(sourceId, http.RequestAborted);
-        var request = reader.Read(body.Json, source.Input.Spec, errors);
-        var plan = request is null ? null : await projects.PlanForkAsync(source, request.Spec, request.Edits, http.RequestAborted);
+        var plan = await reader.PlanAsync(projects, source, body.Json, errors, http.RequestAborted);
         return Answer.Ok(DryRunOfPlan.Of(errors, plan?.Forecast));
     }
 
@@ -43,9 +42,8 @@ internal static class ForkProject
     {
         var errors = new FieldErrors();
         var source = await projects.GetForkSourceAsync(sourceId, http.RequestAborted);
-        var request = reader.Read(body.Json, source.Input.Spec, errors);
+        var plan = await reader.PlanAsync(projects, source, body.Json, errors, http.RequestAborted);
         errors.ThrowIfAny();
-        var plan = await projects.PlanForkAsync(source, request!.Spec, request.Edits, http.RequestAborted);
-        return new PlannedStart<ForkPlan>(projects.NewId(), plan);
+        return new PlannedStart<ForkPlan>(projects.NewId(), plan!);
     }
 }

@@ -16,20 +16,37 @@ internal sealed record ForkRequest(ProjectSpec Spec, IReadOnlyList<SceneEdit> Ed
 /// Reads a fork's edits: they are laid over the source's request, and the whole goes through the validation that every
 /// request goes through. What the source has and is not valid any more (a model that is gone) must be given anew.
 /// </summary>
-internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader specs)
+internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader specs, RetiredModels retired)
 {
     /// <summary>Fields where an empty text takes the source's away, as null leaves it.</summary>
     private static readonly string[] Clearable = ["style", "title", "callback_url"];
 
     private const string SceneEdits = "scene_edits";
 
+    /// <summary>Reads a fork's request and plans it; a retired voice is replaced where something is still to be spoken.</summary>
     /// <returns>Null when an error was noted.</returns>
-    public ForkRequest? Read(JsonElement body, ProjectSpec source, FieldErrors errors)
+    public async Task<ForkPlan?> PlanAsync(IProjectService projects, ForkSource source, JsonElement body, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        if (Read(body, source.Input.Spec, errors) is not { } request) return null;
+
+        var plan = await projects.PlanForkAsync(source, request.Spec, request.Edits, cancellationToken);
+        if (retired.AreCalled(plan.Forecast, ModelKind.Speech))
+        {
+            var spoken = request.Spec with { SpeechModel = models.Default(ModelKind.Speech).Id };
+            plan = await projects.PlanForkAsync(source, spoken, request.Edits, cancellationToken);
+        }
+
+        retired.Check(plan.Forecast, errors, advice: null);
+        return errors.IsEmpty ? plan : null;
+    }
+
+    /// <returns>Null when an error was noted.</returns>
+    private ForkRequest? Read(JsonElement body, ProjectSpec source, FieldErrors errors)
     {
         var fields = new FieldReader(body, errors);
         if (!errors.IsEmpty) return null;
 
-        var spec = specs.Read(Merge(body, source), errors, () => source.Seed, SceneEdits);
+        var spec = specs.Read(Merge(body, source), errors, () => source.Seed, source, SceneEdits);
         var edits = Edits(fields, spec?.SceneCount ?? ProjectLimits.MaxScenes);
         if (spec is null || !errors.IsEmpty) return null;
 

@@ -54,7 +54,7 @@ internal static class ProjectRoutes
             new(Tag, "Stops the run at its next step boundary", [Started<ProjectStopping>("It will stop.")]) { Problems = [404, 409] }),
         new(
             "ResumeProject", Post, "api/projects/{id}/resume", KeyLevel.Function,
-            Handler.With<IProjectService, IdempotentStarts, IManagementLinks>(StartNextRun.ResumeAsync),
+            Handler.With<IProjectService, RetiredModels, IdempotentStarts, IManagementLinks>(StartNextRun.ResumeAsync),
             new(Tag, "Starts the next run, which does only what is not done", [Started<ProjectResumed>("Started."), Planned])
             {
                 Body = ProjectSchemas.Resume(),
@@ -85,7 +85,7 @@ internal static class ProjectRoutes
             }),
         new(
             "RegenerateScene", Post, "api/projects/{id}/scenes/{index}/regenerate", KeyLevel.Function,
-            Handler.With<IProjectService, IdempotentStarts, IManagementLinks>(StartNextRun.RegenerateAsync),
+            Handler.With<IProjectService, RetiredModels, IdempotentStarts, IManagementLinks>(StartNextRun.RegenerateAsync),
             new(Tag, "Makes a new take of one scene's keyframes or clip, and the video again", [Started<ProjectResumed>("Started."), Planned])
             {
                 Body = ProjectSchemas.Regenerate(),

@@ -12,17 +12,19 @@ namespace VidPipe.Api.Projects;
 internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhooks)
 {
     /// <param name="newSeed">Called when the request has no seed.</param>
+    /// <param name="source">What the project is made from, or null: its models may be kept when they are retired.</param>
     /// <param name="readElsewhere">Fields of the body that somebody else reads; any other that is not a spec's is an error.</param>
     /// <returns>Null when an error was noted.</returns>
-    public ProjectSpec? Read(JsonElement body, FieldErrors errors, Func<uint> newSeed, params IReadOnlyCollection<string> readElsewhere)
+    public ProjectSpec? Read(
+        JsonElement body, FieldErrors errors, Func<uint> newSeed, ProjectSpec? source = null, params IReadOnlyCollection<string> readElsewhere)
     {
         var fields = new FieldReader(body, errors);
         var prompt = fields.RequiredText("prompt", ProjectLimits.PromptLength);
         var style = fields.Text("style", ProjectLimits.StyleLength);
         var title = fields.Text("title", ProjectLimits.TitleLength);
-        var text = Model(fields, "text_model", ModelKind.Text);
-        var image = Model(fields, "image_model", ModelKind.Image);
-        var video = Model(fields, "video_model", ModelKind.Video);
+        var text = Model(fields, "text_model", ModelKind.Text, source?.TextModel);
+        var image = Model(fields, "image_model", ModelKind.Image, source?.ImageModel);
+        var video = Model(fields, "video_model", ModelKind.Video, source?.VideoModel);
         var aspectRatio = AspectRatio(fields, image, video);
         var clipDuration = ClipDuration(fields, video);
         var sceneCount = SceneCount(fields, clipDuration);
@@ -60,10 +62,17 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
 
     public static decimal? ReadBudget(FieldReader fields) => fields.Usd("budget_usd", ProjectLimits.MaxBudgetUsd);
 
-    private ModelInfo? Model(FieldReader fields, string field, ModelKind kind)
+    /// <param name="kept">The id that is taken also when it is retired, or null.</param>
+    private ModelInfo? Model(FieldReader fields, string field, ModelKind kind, string? kept)
     {
-        var allowed = models.All.Where(model => model.Kind == kind).Select(model => model.Id).ToList();
-        var id = fields.Choice(field, allowed);
+        if (fields.Word(field) is { } given && models.Find(kind, given) is { IsRetired: true } retired)
+        {
+            if (given == kept) return retired;
+            fields.Add(field, retired.RetirementNotice);
+            return null;
+        }
+
+        var id = fields.Choice(field, [.. models.Offered(kind).Select(model => model.Id)]);
         if (id is not null) return models.Find(kind, id);
         return fields.IsWrong(field) ? null : models.Default(kind);
     }

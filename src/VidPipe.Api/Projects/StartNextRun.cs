@@ -11,7 +11,7 @@ namespace VidPipe.Api.Projects;
 /// <summary>The verbs that start a project's next run: resume, and a new take of one scene.</summary>
 internal static class StartNextRun
 {
-    public static async Task<IResult> ResumeAsync(HttpContext http, IProjectService projects, IdempotentStarts starts, IManagementLinks links)
+    public static async Task<IResult> ResumeAsync(HttpContext http, IProjectService projects, RetiredModels retired, IdempotentStarts starts, IManagementLinks links)
     {
         var id = ProjectRequest.Id(http);
         var dryRun = ProjectRequest.IsDryRun(http);
@@ -21,10 +21,10 @@ internal static class StartNextRun
         var budget = ProjectSpecReader.ReadBudget(fields);
         RefuseCallback(fields);
         fields.RefuseOthers();
-        return await RunAsync(http, projects, starts, links, dryRun, body, errors, () => projects.PlanResumeAsync(id, budget, http.RequestAborted));
+        return await RunAsync(http, projects, retired, starts, links, dryRun, body, errors, () => projects.PlanResumeAsync(id, budget, http.RequestAborted));
     }
 
-    public static async Task<IResult> RegenerateAsync(HttpContext http, IProjectService projects, IdempotentStarts starts, IManagementLinks links)
+    public static async Task<IResult> RegenerateAsync(HttpContext http, IProjectService projects, RetiredModels retired, IdempotentStarts starts, IManagementLinks links)
     {
         var id = ProjectRequest.Id(http);
         var scene = SceneIndex(http);
@@ -38,12 +38,13 @@ internal static class StartNextRun
         RefuseCallback(fields);
         fields.RefuseOthers();
         var kind = what == ProjectLimits.Takes[0] ? TakeKind.Keyframes : TakeKind.Clip;
-        return await RunAsync(http, projects, starts, links, dryRun, body, errors, () => projects.PlanRegenerateAsync(id, scene, kind, http.RequestAborted));
+        return await RunAsync(http, projects, retired, starts, links, dryRun, body, errors, () => projects.PlanRegenerateAsync(id, scene, kind, http.RequestAborted));
     }
 
     private static async Task<IResult> RunAsync(
         HttpContext http,
         IProjectService projects,
+        RetiredModels retired,
         IdempotentStarts starts,
         IManagementLinks links,
         bool dryRun,
@@ -51,7 +52,7 @@ internal static class StartNextRun
         FieldErrors errors,
         Func<Task<RunPlan>> plan)
     {
-        if (dryRun) return Answer.Ok(DryRunOfPlan.Of(errors, errors.IsEmpty ? (await plan()).Forecast : null));
+        if (dryRun) return Answer.Ok(DryRunOfPlan.Of(errors, errors.IsEmpty ? (await PlanAsync())?.Forecast : null));
 
         errors.ThrowIfAny();
         var started = await starts.RunAsync(
@@ -59,8 +60,9 @@ internal static class StartNextRun
             body,
             async () =>
             {
-                var planned = await plan();
-                return new PlannedStart<RunPlan>(planned.ProjectId, planned);
+                var planned = await PlanAsync();
+                errors.ThrowIfAny();
+                return new PlannedStart<RunPlan>(planned!.ProjectId, planned);
             },
             // Not cancelled when the client goes away: a claimed run that never starts would block the next one for a while.
             (planned, _) => projects.StartRunAsync(planned.Input, CancellationToken.None));
@@ -68,6 +70,14 @@ internal static class StartNextRun
         var statusUrl = ProjectUrls.Status(http, id);
         var answer = new ProjectResumed(id, run, forecast.ResumeFrom, forecast.Skipping, forecast.ToMake, forecast.Lost, statusUrl, links.For(http, id));
         return ProjectRequest.Accepted(answer, statusUrl);
+
+        // Null when an error was noted.
+        async Task<RunPlan?> PlanAsync()
+        {
+            var planned = await plan();
+            retired.Check(planned.Forecast, errors, "Fork the project with another model.");
+            return errors.IsEmpty ? planned : null;
+        }
     }
 
     private static void RefuseCallback(FieldReader fields)

@@ -7,6 +7,15 @@ public sealed class GenerationProviders(ModelTable models, IEnumerable<Generatio
 {
     private readonly Dictionary<string, GenerationProvider> _providers = providers.ToDictionary(p => p.Name, StringComparer.Ordinal);
 
+    /// <summary>Asks the model's provider whether it still serves it.</summary>
+    public async Task<ModelCheck> CheckAsync(ModelInfo model, CancellationToken cancellationToken)
+    {
+        if (_providers.GetValueOrDefault(model.Provider) is not { } provider) return new(ModelAvailability.Unknown, $"The provider '{model.Provider}' is not set up on this host.");
+        return provider.Catalog is { } catalog
+            ? await catalog.CheckAsync(model, cancellationToken).ConfigureAwait(false)
+            : new(ModelAvailability.Served, null);
+    }
+
     /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table; NOT_SUPPORTED: its provider is not set up here.</exception>
     public GenerationProvider For(string model)
     {

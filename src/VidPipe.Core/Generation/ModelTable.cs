@@ -54,6 +54,21 @@ public sealed record ModelInfo(
     /// <summary>Least time between the beginnings of two calls of one host.</summary>
     public TimeSpan LeastInterval { get; init; }
 
+    /// <summary>Whether nothing is charged for it: its prices are made up, so that there is something to count.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>Whether its provider has withdrawn it: nothing new is started with it, and what was made with it stays usable.</summary>
+    public bool IsRetired { get; init; }
+
+    /// <summary>Of a retired model: the id of the one to use instead, or null.</summary>
+    public string? Replacement { get; init; }
+
+    /// <summary>How long one call takes as a rule; of a video model, one clip. Null where nothing is known but the polls.</summary>
+    public TimeSpan? TypicalTime { get; init; }
+
+    /// <summary>What to tell who asks for it once it is retired.</summary>
+    public string RetirementNotice => Replacement is null ? $"The model {Id} is retired." : $"The model {Id} is retired; use {Replacement}.";
+
     public int DurationOrDefault(int? asked) => asked ?? DefaultDuration ?? Durations[^1];
 }
 
@@ -62,21 +77,26 @@ public sealed class ModelTable
 {
     private readonly Dictionary<string, ModelInfo> _models;
 
-    /// <param name="models">The first of each kind is that kind's default.</param>
-    /// <exception cref="ArgumentException">An id comes twice or a kind has no model.</exception>
+    /// <param name="models">The first of each kind that is not retired is that kind's default.</param>
+    /// <exception cref="ArgumentException">An id comes twice or a kind has no model that is not retired.</exception>
     public ModelTable(IReadOnlyList<ModelInfo> models)
     {
         _models = models.ToDictionary(m => m.Id, StringComparer.Ordinal);
         All = models;
         foreach (var kind in Enum.GetValues<ModelKind>())
         {
-            if (models.All(m => m.Kind != kind)) throw new ArgumentException($"The model table has no {kind} model.", nameof(models));
+            if (models.All(m => m.Kind != kind || m.IsRetired)) throw new ArgumentException($"The model table has no {kind} model.", nameof(models));
         }
     }
 
     public IReadOnlyList<ModelInfo> All { get; }
 
-    public ModelInfo Default(ModelKind kind) => All.First(m => m.Kind == kind);
+    /// <summary>Those of a kind that something new may be started with.</summary>
+    public IEnumerable<ModelInfo> Offered(ModelKind kind) => All.Where(m => m.Kind == kind && !m.IsRetired);
+
+    public ModelInfo Default(ModelKind kind) => Offered(kind).First();
+
+    public ModelInfo? Find(string id) => _models.GetValueOrDefault(id);
 
     public ModelInfo? Find(ModelKind kind, string id) => _models.GetValueOrDefault(id) is { } model && model.Kind == kind ? model : null;
 

@@ -37,6 +37,28 @@ public interface ISpeechSynthesizer
     Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken);
 }
 
+/// <summary>Says whether a provider still serves a model. Free, and may be repeated.</summary>
+public interface IModelCatalog
+{
+    Task<ModelCheck> CheckAsync(ModelInfo model, CancellationToken cancellationToken);
+}
+
+public enum ModelAvailability
+{
+    Served,
+    NotServed,
+
+    /// <summary>It could not be found out.</summary>
+    Unknown,
+}
+
+/// <param name="Reason">In words; null when served.</param>
+public sealed record ModelCheck(ModelAvailability Availability, string? Reason);
+
 /// <summary>One provider of generation, by the name that the model table uses.</summary>
 public sealed record GenerationProvider(
-    string Name, IWriter Writer, IImageGenerator Images, IVideoGenerator Videos, ISpeechSynthesizer Speech);
+    string Name, IWriter Writer, IImageGenerator Images, IVideoGenerator Videos, ISpeechSynthesizer Speech)
+{
+    /// <summary>Null for a provider that is a part of this program: it has its models always.</summary>
+    public IModelCatalog? Catalog { get; init; }
+}

@@ -11,7 +11,8 @@ namespace VidPipe.Core.Projects;
 /// </summary>
 internal static class ClipStage
 {
-    private const int MaxParallel = 4;
+    /// <summary>Clips made at once.</summary>
+    internal const int MaxParallel = 4;
 
     private static readonly TimeSpan StopInterval = TimeSpan.FromSeconds(5);
 

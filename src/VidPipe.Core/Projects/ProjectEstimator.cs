@@ -32,8 +32,27 @@ internal static class ProjectEstimator
         if (planned.Keyframes > 0) calls.Add(Call(models.Get(spec.ImageModel), planned.Keyframes));
         if (planned.Clips > 0) calls.Add(Call(models.Get(spec.VideoModel), planned.Clips, seconds: planned.Clips * spec.ClipDuration));
         if (planned.Voices > 0) calls.Add(Call(models.Get(spec.SpeechModel), planned.Voices, characters: planned.VoiceCharacters));
-        var seconds = SecondsOfTheRest + (planned.Keyframes * SecondsPerKeyframe) + (planned.Clips * spec.ClipDuration * SecondsPerClipSecond);
-        return new ProjectEstimate(calls.Sum(c => c.CostUsd), calls, Math.Round(seconds));
+        return new ProjectEstimate(calls.Sum(c => c.CostUsd), calls, Math.Round(Seconds(spec, models, planned)));
+    }
+
+    /// <summary>As the stages follow each other: keyframes one after the other, voices meanwhile, clips a few at once.</summary>
+    private static double Seconds(ProjectSpec spec, ModelTable models, PlannedCalls planned)
+    {
+        var writing = planned.Storyboards * SecondsOf(models.Get(spec.TextModel));
+        var drawing = planned.Keyframes * (SecondsPerKeyframe + SecondsOf(models.Get(spec.ImageModel)));
+        var speaking = planned.Voices * SecondsOf(models.Get(spec.SpeechModel));
+        var rounds = (planned.Clips + ClipStage.MaxParallel - 1) / ClipStage.MaxParallel;
+        var filming = (rounds * SecondsUntilPolled(models.Get(spec.VideoModel))) + (planned.Clips * spec.ClipDuration * SecondsPerClipSecond);
+        return SecondsOfTheRest + writing + Math.Max(drawing, speaking) + filming;
+    }
+
+    private static double SecondsOf(ModelInfo model) => Math.Max((model.TypicalTime ?? TimeSpan.Zero).TotalSeconds, model.LeastInterval.TotalSeconds);
+
+    /// <summary>A clip is found at a poll: after one interval at the earliest, and at the end of one.</summary>
+    private static double SecondsUntilPolled(ModelInfo video)
+    {
+        var (typical, interval) = ((video.TypicalTime ?? TimeSpan.Zero).TotalSeconds, video.PollInterval.TotalSeconds);
+        return interval > 0 ? Math.Max(1, Math.Ceiling(typical / interval)) * interval : typical;
     }
 
     private static EstimatedCall Call(ModelInfo model, int count, int? seconds = null, int? characters = null)

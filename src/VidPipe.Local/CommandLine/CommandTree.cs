@@ -35,10 +35,11 @@ internal sealed class CommandTree
                      SaveCommand.Create(Invoke), OpenCommand.Create(Invoke),
                      ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
-                     MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke),
+                     MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke), ModelsCommand.Create(Invoke),
+                     CompletionCommand.Create(_root, terminal),
                  ])
         {
-            if (command.Name != ServeVerb.Name) foreach (var option in _shared.Server.All) command.Add(option);
+            if (command.Name is not (ServeVerb.Name or CompletionCommand.Name)) foreach (var option in _shared.Server.All) command.Add(option);
             _root.Add(command);
         }
 

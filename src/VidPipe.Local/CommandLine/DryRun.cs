@@ -29,7 +29,7 @@ internal static class DryRun
     public static async Task<ExitCode> RunAsync(Invocation invocation, string path, JsonObject request, bool json, CancellationToken cancellationToken)
     {
         // Where nothing has been made yet, asking makes no folder either.
-        using var scratch = invocation.Server is not null || Directory.Exists(invocation.Settings.DataFolder) ? null : new ScratchFolder();
+        using var scratch = ScratchFolder.For(invocation);
         var place = scratch is null ? invocation : invocation.On(scratch.Path);
         await using var session = await place.OpenAsync(HostMode.ReadOnly, cancellationToken);
         return await TryAsync(place, session, path, request, json, cancellationToken);
@@ -41,15 +41,8 @@ internal static class DryRun
         var whole = await session.CallAsync((client, token) => client.TryAsync(path, request, token), cancellationToken);
         var answer = whole.Deserialize<DryRunAnswer>(DurableJson.Options)!;
         if (json) invocation.Terminal.WriteJson(whole);
-        else if (answer.Valid) PlanText.Write(invocation.Terminal.Output, answer);
+        else if (answer.Valid) PlanText.Write(invocation.Terminal.Output, answer, await FreeModels.OfAsync(session, cancellationToken));
         else invocation.Terminal.Fail(new ApiProblem("The request is not valid.", StatusCodes.Status422UnprocessableEntity, null, null, null, answer.Errors));
         return answer.Valid ? ExitCode.Ok : ExitCode.Usage;
-    }
-
-    private sealed class ScratchFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("vidpipe-estimate-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -17,15 +17,16 @@ internal static class MetricsVerb
             var invocation = invocationOf(parse);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
             var metrics = await session.CallAsync((client, token) => client.GetMetricsAsync(token), cancellationToken);
+            var free = await FreeModels.OfAsync(session, cancellationToken);
             var output = invocation.Terminal.Output;
             if (parse.GetValue(json)) invocation.Terminal.WriteJson(metrics);
-            else foreach (var (name, value) in Lines(metrics)) output.WriteLine($"{name,-12}{value}");
+            else foreach (var (name, value) in Lines(metrics, free)) output.WriteLine($"{name,-12}{value}");
             return (int)ExitCode.Ok;
         });
         return command;
     }
 
-    internal static IEnumerable<(string Name, string Value)> Lines(MetricsSnapshot metrics)
+    internal static IEnumerable<(string Name, string Value)> Lines(MetricsSnapshot metrics, IReadOnlySet<string> freeModels)
     {
         var statuses = metrics.Projects.Where(p => p.Value > 0).Select(p => $"{p.Value} {p.Key}").ToList();
         yield return ("projects", statuses.Count == 0 ? "none" : string.Join(", ", statuses));
@@ -37,9 +38,10 @@ internal static class MetricsVerb
 
         var provider = metrics.Provider;
         yield return ("calls", Text($"{provider.Calls} calls, {provider.Retries} repeated, {provider.Refusals} refused"));
-        yield return ("cost", UsdText.Of(provider.CostUsd) ?? "nothing");
-        foreach (var (model, figures) in metrics.Models) yield return ("", $"{Text($"{model}: {figures.Calls} calls")}{(UsdText.Of(figures.CostUsd) is { } usd ? $", {usd}" : "")}");
-        yield return ("cache", $"{Text($"{metrics.Cache.Hits} hits")}{(UsdText.Of(metrics.Cache.SavedUsd) is { } saved ? $" saved {saved}" : "")}");
+        var charged = metrics.Models.ToDictionary(m => m.Key, m => m.Value.CostUsd).ChargedUsd(freeModels);
+        yield return ("cost", UsdText.Of(charged) ?? "nothing");
+        foreach (var (model, figures) in metrics.Models) yield return ("", $"{Text($"{model}: {figures.Calls} calls")}{(!freeModels.Contains(model) && UsdText.Of(figures.CostUsd) is { } usd ? $", {usd}" : "")}");
+        yield return ("cache", $"{Text($"{metrics.Cache.Hits} hits")}{(charged > 0 && UsdText.Of(metrics.Cache.SavedUsd) is { } saved ? $" saved {saved}" : "")}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

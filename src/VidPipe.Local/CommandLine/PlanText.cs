@@ -8,15 +8,18 @@ namespace VidPipe.Local.CommandLine;
 /// <summary>A plan in words.</summary>
 internal static class PlanText
 {
-    public static void Write(TextWriter output, DryRunAnswer answer)
+    /// <param name="freeModels">No price is shown for them.</param>
+    public static void Write(TextWriter output, DryRunAnswer answer, IReadOnlySet<string> freeModels)
     {
         if (answer.ToMake is { } toMake) Write(output, answer.Inherited, toMake, answer.Lost!);
         if (answer.Estimate is not { } estimate) return;
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"costs  {UsdText.Of(estimate.CostUsd) ?? "nothing"}, takes about {estimate.Seconds:0} s"));
+        var charged = estimate.Calls.Where(call => !freeModels.Contains(call.Model)).Sum(call => call.CostUsd);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"costs  {UsdText.Of(charged) ?? "nothing"}, takes about {estimate.Seconds:0} s"));
         foreach (var call in estimate.Calls)
         {
-            output.WriteLine($"       {call.Model}: {string.Join(", ", new[] { Count(call), UsdText.Of(call.CostUsd) }.OfType<string>())}");
+            var usd = freeModels.Contains(call.Model) ? null : UsdText.Of(call.CostUsd);
+            output.WriteLine($"       {call.Model}: {string.Join(", ", new[] { Count(call), usd }.OfType<string>())}");
         }
     }
 

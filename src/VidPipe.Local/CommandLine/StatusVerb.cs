@@ -46,7 +46,8 @@ internal static class StatusVerb
             projectId, project.Status, project.Stage, project.ProgressPct,
             project.Scenes.Count(s => s.Status == SceneStatus.ClipDone), project.Spec.SceneCount, project.Message, project.Error, project.UpdatedAt);
         terminal.Console.Write(ProjectPicture.Draw(summary, project));
-        var spent = UsdText.Of(project.Costs.TotalUsd) is { } usd ? $", {usd} spent" : "";
+        var free = await FreeModels.OfAsync(session, cancellationToken);
+        var spent = UsdText.Of(project.Costs.ByModel.ChargedUsd(free)) is { } usd ? $", {usd} spent" : "";
         terminal.Output.WriteLine(FormattableString.Invariant($"run {project.Run}{spent}"));
         if (project.Error is { } error) terminal.Fail(error);
         if (project.Status is ProjectStatus.Failed or ProjectStatus.Stopped) terminal.Output.WriteLine($"To go on: {invocation.CommandFor("resume", projectId)}");

@@ -6,5 +6,5 @@ namespace VidPipe.Local.CommandLine;
 internal static class UsdText
 {
     /// <summary>Null for nothing: what free models make has no price to show.</summary>
-    public static string? Of(decimal usd) => usd == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##} USD");
+    public static string? Of(decimal usd, string format = "0.00##") => usd == 0 ? null : $"{usd.ToString(format, CultureInfo.InvariantCulture)} USD";
 }

@@ -18,6 +18,12 @@ public sealed class ModelSettings
     /// <summary>Whether it is its provider's default for its kind.</summary>
     public bool? Default { get; set; }
 
+    /// <summary>True keeps it for what was made with it, and starts nothing new with it.</summary>
+    public bool? Retired { get; set; }
+
+    /// <summary>For a retired model: the id of the one to use instead.</summary>
+    public string? Replacement { get; set; }
+
     public ModelKind? Kind { get; set; }
 
     /// <summary>The provider that serves it.</summary>
@@ -45,6 +51,9 @@ public sealed class ModelSettings
 
     /// <summary>For image and video models: sizes by the provider's names; the first is asked for.</summary>
     public string? Resolutions { get; set; }
+
+    /// <summary>How long one call takes as a rule, for video models one clip; estimates of time count with it.</summary>
+    public TimeSpan? TypicalTime { get; set; }
 
     public int? RequestsPerMinute { get; set; }
 
@@ -81,6 +90,10 @@ public sealed class ModelSettings
             Resolutions = Resolutions is null ? known?.Resolutions ?? [] : Split(Resolutions),
             RequestsPerMinute = RequestsPerMinute ?? known?.RequestsPerMinute,
             LeastInterval = LeastInterval ?? known?.LeastInterval ?? default,
+            IsFree = known?.IsFree ?? false,
+            IsRetired = Retired ?? known?.IsRetired ?? false,
+            Replacement = Replacement ?? known?.Replacement,
+            TypicalTime = TypicalTime ?? known?.TypicalTime,
         };
         EnsureValid(model);
         return model;
@@ -98,6 +111,8 @@ public sealed class ModelSettings
         Require(model.PriceUsd is >= 0 and <= MaxPriceUsd, nameof(PriceUsd), $"is 0 to {MaxPriceUsd}");
         Require(model.RequestsPerMinute is not <= 0, nameof(RequestsPerMinute), "is at least 1");
         Require(model.LeastInterval >= TimeSpan.Zero, nameof(LeastInterval), "is not negative");
+        Require(!(model.TypicalTime < TimeSpan.Zero), nameof(TypicalTime), "is not negative");
+        Require(model.Replacement is null || model.IsRetired, nameof(Replacement), "is for a retired model");
         if (model.Kind is ModelKind.Image or ModelKind.Video) Require(model.AspectRatios.Count > 0, nameof(AspectRatios), "names at least one");
         if (model.Kind is not ModelKind.Video) return;
 

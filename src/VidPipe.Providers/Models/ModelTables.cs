@@ -26,6 +26,11 @@ public static class ModelTables
             throw ModelSettings.Wrong(foreign.Id, nameof(ModelSettings.Provider), $"is one of: {string.Join(", ", Providers)}");
         }
 
+        foreach (var model in models.Where(m => m.Replacement is not null && !models.Exists(other => other.Id == m.Replacement && other.Kind == m.Kind && !other.IsRetired)))
+        {
+            throw ModelSettings.Wrong(model.Id, nameof(ModelSettings.Replacement), $"is '{model.Replacement}', which is no {model.Kind} model that can be used");
+        }
+
         foreach (var model in models.Where(m => m.Provider == VertexModels.ProviderName))
         {
             if (VertexModels.Validate(model, vertex) is [var wrong, ..]) throw new ArgumentException($"Models:{model.Id}:{wrong}");
@@ -38,7 +43,7 @@ public static class ModelTables
                 rivals.Last().Id, nameof(ModelSettings.Default), $"is true for '{rivals.First().Id}', too: one {rivals.Key.Kind} model of '{rivals.Key.Provider}' can be the default");
         }
 
-        foreach (var kind in Enum.GetValues<ModelKind>().Where(kind => !models.Exists(m => m.Kind == kind && m.Provider == defaultProvider)))
+        foreach (var kind in Enum.GetValues<ModelKind>().Where(kind => !models.Exists(m => m.Kind == kind && m.Provider == defaultProvider && !m.IsRetired)))
         {
             throw new ArgumentException($"Models has no {kind} model of the provider '{defaultProvider}'.");
         }

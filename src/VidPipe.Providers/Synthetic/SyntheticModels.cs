@@ -17,9 +17,9 @@ public static class SyntheticModels
     /// </summary>
     public static IReadOnlyList<ModelInfo> Defaults { get; } =
     [
-        new("synthetic-writer-1", ModelKind.Text, ProviderName, PriceUnit.Request, 0.001m, [], [], default, 0),
-        new("synthetic-image-1", ModelKind.Image, ProviderName, PriceUnit.Image, 0.002m, [], AllRatios, default, 0),
-        new("synthetic-video-1", ModelKind.Video, ProviderName, PriceUnit.Second, 0.005m, [2, 3, 4, 5, 6, 7, 8, 9, 10], AllRatios, TimeSpan.FromMilliseconds(500), 600, DefaultDuration: 5),
-        new("synthetic-voice-1", ModelKind.Speech, ProviderName, PriceUnit.Request, 0.0005m, [], [], default, 0),
+        new("synthetic-writer-1", ModelKind.Text, ProviderName, PriceUnit.Request, 0.001m, [], [], default, 0) { IsFree = true },
+        new("synthetic-image-1", ModelKind.Image, ProviderName, PriceUnit.Image, 0.002m, [], AllRatios, default, 0) { IsFree = true },
+        new("synthetic-video-1", ModelKind.Video, ProviderName, PriceUnit.Second, 0.005m, [2, 3, 4, 5, 6, 7, 8, 9, 10], AllRatios, TimeSpan.FromMilliseconds(500), 600, DefaultDuration: 5) { IsFree = true },
+        new("synthetic-voice-1", ModelKind.Speech, ProviderName, PriceUnit.Request, 0.0005m, [], [], default, 0) { IsFree = true },
     ];
 }

@@ -46,7 +46,10 @@ public static class VertexProvider
             new VertexWriter(client),
             new VertexImages(client),
             new VertexVideos(new VideoSubmitter(client, restTransport, calls), new VideoPoller(client, restTransport, calls, storage, logger)),
-            new VertexSpeech(client, restTransport));
+            new VertexSpeech(client, restTransport))
+        {
+            Catalog = new VertexCatalog(client, restTransport, calls),
+        };
     }
 
     private static ILogger LoggerOf(ILoggerFactory loggers) => loggers.CreateLogger("VidPipe.Providers.Vertex");

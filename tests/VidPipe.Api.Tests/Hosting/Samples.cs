@@ -18,6 +18,8 @@ internal static class Samples
         Model("painter-1", ModelKind.Image, [], ["16:9", "9:16", "1:1"]),
         Model("painter-wide", ModelKind.Image, [], ["16:9"]),
         Model("filmer-1", ModelKind.Video, [4, 6, 8], ["16:9", "9:16"], defaultDuration: 4),
+        Model("filmer-old", ModelKind.Video, [4, 6, 8], ["16:9", "9:16"], defaultDuration: 4) with { IsRetired = true, Replacement = "filmer-1" },
+        Model("speaker-old", ModelKind.Speech, [], []) with { IsRetired = true },
         Model("filmer-square", ModelKind.Video, [5], ["1:1"]),
         Model("speaker-1", ModelKind.Speech, [], []),
     ]);

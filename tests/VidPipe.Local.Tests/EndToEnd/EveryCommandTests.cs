@@ -31,6 +31,8 @@ public sealed class EveryCommandTests : IDisposable
             ["regenerate"] = [id[^8..], "0", "clip", "--yes"],
             ["list"] = [],
             ["metrics"] = [],
+            ["models"] = ["--check"],
+            ["completion"] = ["bash"],
             ["clean"] = ["--dry-run"],
             ["rm"] = [id[^8..]],
         };

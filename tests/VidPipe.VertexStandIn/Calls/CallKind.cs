@@ -27,6 +27,9 @@ public enum CallKind
     /// <summary>Cloud Text-to-Speech: <c>text:synthesize</c> and <c>voices</c>.</summary>
     Tts,
 
+    /// <summary>What is known of a publisher's model.</summary>
+    Model,
+
     /// <summary>Cloud Storage.</summary>
     Download,
 

@@ -15,6 +15,7 @@ internal sealed record Protocol(string Method, string? ContentType, bool NeedsTo
     {
         Endpoint.Voices => new("GET", null, NeedsToken: true, [.. Common, "languageCode"]),
         Endpoint.Object => new("GET", null, NeedsToken: true, [.. Common, "generation", "userProject", "projection"]),
+        Endpoint.PublisherModel => new("GET", null, NeedsToken: true, [.. Common, "languageCode", "view"]),
         Endpoint.Token => new("POST", "application/x-www-form-urlencoded", NeedsToken: false, []),
         Endpoint.Metadata => new("GET", null, NeedsToken: false, null),
         _ => new("POST", "application/json", NeedsToken: true, Common),

@@ -16,6 +16,7 @@ internal enum Endpoint
     Object,
     Token,
     Metadata,
+    PublisherModel,
 }
 
 /// <param name="Resource">The path before the colon, without the version: a model's resource name, or a bucket and an object.</param>
@@ -25,6 +26,7 @@ internal sealed partial record Target(Endpoint Endpoint, CallKind Kind, string R
     public static Target Of(string path)
     {
         if (ModelCall().Match(path) is { Success: true } call) return OfModel(call.Groups);
+        if (PublisherModel().Match(path) is { Success: true } known) return new Target(Endpoint.PublisherModel, CallKind.Model, path, known.Groups["model"].Value);
         if (ObjectPath().Match(path) is { Success: true } stored)
         {
             return new Target(Endpoint.Object, CallKind.Download, $"{Uri.UnescapeDataString(stored.Groups["bucket"].Value)}/{Uri.UnescapeDataString(stored.Groups["object"].Value)}");
@@ -63,6 +65,9 @@ internal sealed partial record Target(Endpoint Endpoint, CallKind Kind, string R
 
     [GeneratedRegex("^/v1(beta1)?/(?<resource>projects/(?<project>[a-z0-9:.-]+)/locations/(?<location>[a-z0-9-]+)/publishers/google/models/(?<model>[A-Za-z0-9._-]+)):(?<verb>[A-Za-z]+)$")]
     private static partial Regex ModelCall();
+
+    [GeneratedRegex("^/v1(beta1)?/publishers/google/models/(?<model>[A-Za-z0-9._-]+)$")]
+    private static partial Regex PublisherModel();
 
     [GeneratedRegex("^(/download)?/storage/v1/b/(?<bucket>[^/]+)/o/(?<object>[^/]+)$")]
     private static partial Regex ObjectPath();

@@ -8,6 +8,10 @@ internal sealed class VertexEndpoints(VertexOptions options)
     public Uri Model(ModelPath model, VertexMethod method) =>
         new(options.AddressOf(model.Location), $"{options.ApiVersion}/{model}:{VerbOf(method)}");
 
+    /// <summary>Of a model as its publisher offers it, whatever the project.</summary>
+    public Uri Description(ModelPath model) =>
+        new(options.AddressOf(model.Location), $"{options.ApiVersion}/publishers/google/models/{model.Model}");
+
     public Uri Speech() => new(_base ?? new Uri("https://texttospeech.googleapis.com/"), "v1/text:synthesize");
 
     /// <param name="generation">Of the object, where it must not have changed.</param>

@@ -1,5 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Local.Client;
+using VidPipe.Local.CommandLine;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
 
@@ -56,6 +62,38 @@ public sealed class VertexAccountTests(VertexAccountTests.SignedInHost fixture) 
         Assert.Contains("objectViewer", failed.Error.Message);
         Assert.True(resumed.Status == ProjectStatus.Complete, $"{resumed.Error}");
         Assert.Single(Vertex.Calls(subject, CallKind.VeoSubmit));
+    }
+
+    [Fact]
+    public async Task The_models_that_Google_serves_no_longer_are_told_from_those_that_it_does()
+    {
+        Vertex.Google.Script.On(CallKind.Model, new Answer.Fail(404), prompt: "veo-3.1-generate-001");
+        Vertex.Google.Script.On(CallKind.Model, new Answer.Fail(403), prompt: "gemini-3.8-flash-tts");
+
+        var answer = await Vertex.Host.Client.CheckModelsAsync(default);
+        var models = answer.Deserialize<ModelsAnswer>(DurableJson.Options)!.Models;
+        Vertex.Google.Script.Clear();
+
+        ModelCheck Check(string id) => models.Single(m => m.Id == id).Check!;
+        Assert.Equal(ModelAvailability.Served, Check("veo-3.1-lite-generate-001").Availability);
+        Assert.Equal(ModelAvailability.Served, Check("synthetic-video-1").Availability);
+        Assert.Equal(ModelAvailability.NotServed, Check("veo-3.1-generate-001").Availability);
+        Assert.Equal(ModelAvailability.Unknown, Check("gemini-3.8-flash-tts").Availability);
+        Assert.Equal(ModelAvailability.Unknown, Check("cloud-text-to-speech").Availability);
+        Assert.Contains(ModelsCommand.Lines(models), line => line.Contains("veo-3.1-generate-001") && line.Contains("NOT SERVED"));
+        Assert.Contains(ModelsCommand.Lines(models), line => line.Contains("veo-3.0-generate-001") && line.Contains("retired, use veo-3.1-generate-001"));
+        Assert.Empty(Vertex.Google.Violations);
+    }
+
+    [Fact]
+    public async Task An_estimate_of_Veo_clips_counts_what_a_clip_takes_and_whole_polls()
+    {
+        var answer = await Vertex.Host.Client.TryAsync(
+            HostClient.GeneratePath, new JsonObject { ["prompt"] = "A fox", ["scene_count"] = 5, ["video_model"] = "veo-3.1-generate-001" }, default);
+
+        var seconds = answer.Deserialize<DryRunAnswer>(DurableJson.Options)!.Estimate!.Seconds;
+
+        Assert.InRange(seconds, 2 * 120, 2 * 120 + (10 * 13) + 60); // five clips, four at once: two rounds; ten pictures
     }
 
     public sealed class SignedInHost : IAsyncLifetime
