@@ -46,7 +46,10 @@ public sealed class ListModelsTests
     private static Task<ApiHost> StartAsync(IModelCatalog? catalog)
     {
         var provider = new GenerationProvider(
-            "synthetic", Mock.Of<IWriter>(), Mock.Of<IImageGenerator>(), Mock.Of<IVideoGenerator>(), Mock.Of<ISpeechSynthesizer>()) { Catalog = catalog };
+            "synthetic", Mock.Of<IWriter>(), Mock.Of<IImageGenerator>(), Mock.Of<IVideoGenerator>(), Mock.Of<ISpeechSynthesizer>())
+        {
+            Catalog = catalog,
+        };
         return ApiHost.StartAsync(services: services => services.AddSingleton(new GenerationProviders(Samples.Models, [provider])));
     }
 }

@@ -17,7 +17,9 @@ public sealed partial class ErrorTableTests
 
     [Fact]
     public void The_table_stands_in_one_document_only() =>
-        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(DocumentPath("errors.md"))!, "*.md").Where(file => Path.GetFileName(file) != "errors.md" && File.ReadLines(file).Any(line => CodeRow().IsMatch(line))));
+        Assert.Equal(
+            ["errors.md"],
+            Directory.EnumerateFiles(Path.GetDirectoryName(DocumentPath("errors.md"))!, "*.md").Where(file => File.ReadLines(file).Any(line => CodeRow().IsMatch(line))).Select(Path.GetFileName));
 
     [Fact]
     public void Codes_that_nothing_throws_yet_are_marked_and_no_others()
