@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using VidPipe.Api.Problems;
+using VidPipe.Core.Texts;
 
 namespace VidPipe.Api.Http;
 
@@ -64,7 +65,7 @@ internal sealed class FieldReader
     {
         var text = Text(field, maxLength);
         if (text is null && !IsWrong(field)) Add(field, "Is required.");
-        return text is not null && string.IsNullOrWhiteSpace(text) ? Wrong<string>(field, "Must not be empty.") : text;
+        return text is not null && VisibleText.IsBlank(text) ? Wrong<string>(field, "Must not be empty.") : text;
     }
 
     public string? Choice(string field, IReadOnlyCollection<string> allowed)

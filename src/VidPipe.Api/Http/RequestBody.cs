@@ -8,7 +8,7 @@ using VidPipe.Api.Problems;
 namespace VidPipe.Api.Http;
 
 /// <summary>A JSON body as it was sent, and parsed.</summary>
-/// <param name="Bytes">As sent; their hash decides whether an idempotent request is the same.</param>
+/// <param name="Bytes">As sent, decoded; their hash decides whether an idempotent request is the same.</param>
 internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
 {
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 64 };
@@ -51,15 +51,33 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
         if (!isJson) throw ApiException.UnsupportedMediaType("The body must be JSON in UTF-8, sent with Content-Type: application/json.");
     }
 
-    /// <summary>Reads at most the limit: neither Content-Length nor the server's own limit is relied on.</summary>
+    /// <summary>Reads at most the limit, decoded or not: neither Content-Length nor the server's own limit is relied on.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext http)
     {
         if (http.Request.ContentLength > ApiOptions.MaxBodyBytes) throw ApiException.TooLarge();
 
+        var coding = ContentCoding.Of(http.Request);
+        var received = await ReadBytesAsync(http.Request.Body, http.RequestAborted);
+        if (coding is null || received.IsEmpty) return received;
+
+        using var encoded = new MemoryStream(received.ToArray(), writable: false);
+        await using var decoded = coding.Decode(encoded);
+        try
+        {
+            return await ReadBytesAsync(decoded, http.RequestAborted);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)
+        {
+            throw ApiException.Malformed($"The body is not valid {coding.Name}.");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(Stream body, CancellationToken cancellationToken)
+    {
         var received = new ArrayBufferWriter<byte>();
         while (true)
         {
-            var read = await http.Request.Body.ReadAsync(received.GetMemory(8192), http.RequestAborted);
+            var read = await body.ReadAsync(received.GetMemory(8192), cancellationToken);
             if (read == 0) return received.WrittenMemory;
             received.Advance(read);
             if (received.WrittenCount > ApiOptions.MaxBodyBytes) throw ApiException.TooLarge();

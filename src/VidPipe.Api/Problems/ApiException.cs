@@ -61,6 +61,13 @@ internal sealed class ApiException : VidPipeException
     public static ApiException UnsupportedMediaType(string detail) =>
         Of(StatusCodes.Status415UnsupportedMediaType, ErrorCode.UnsupportedFormat, detail);
 
+    /// <param name="accepted">What the client may send instead (RFC 9110, 12.5.3).</param>
+    public static ApiException UnsupportedContentCoding(string accepted) =>
+        new(StatusCodes.Status415UnsupportedMediaType, Failure.Of(ErrorCode.UnsupportedFormat, $"The body's Content-Encoding must be one of {accepted}, once, or left out."))
+        {
+            Header = ("Accept-Encoding", accepted),
+        };
+
     public static ApiException NotSupported(string detail) => Of(StatusCodes.Status501NotImplemented, ErrorCode.NotSupported, detail);
 
     private static ApiException Of(int status, ErrorCode code, string detail) => new(status, Failure.Of(code, detail));

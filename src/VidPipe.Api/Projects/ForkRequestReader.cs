@@ -5,6 +5,7 @@ using VidPipe.Api.Problems;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Texts;
 
 namespace VidPipe.Api.Projects;
 
@@ -87,7 +88,7 @@ internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader spe
     private static string? Prompt(FieldReader item, string field)
     {
         var prompt = item.Text(field, ProjectLimits.ScenePromptLength);
-        if (prompt is not null && string.IsNullOrWhiteSpace(prompt)) item.Add(field, "Must not be empty.");
+        if (prompt is not null && VisibleText.IsBlank(prompt)) item.Add(field, "Must not be empty.");
         return prompt;
     }
 }

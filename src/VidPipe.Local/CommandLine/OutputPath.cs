@@ -1,4 +1,4 @@
-using System.Text;
+using VidPipe.Core.Texts;
 
 namespace VidPipe.Local.CommandLine;
 
@@ -54,19 +54,7 @@ internal static class OutputPath
     public static string CaptionsBeside(string video) => Path.ChangeExtension(video, ".srt");
 
     /// <summary>Letters and digits of any script, in lower case, joined by dashes.</summary>
-    public static string FileName(string title)
-    {
-        var name = new StringBuilder();
-        foreach (var rune in title.EnumerateRunes())
-        {
-            if (name.Length >= MaxNameLength) break;
-            if (Rune.IsLetterOrDigit(rune)) name.Append(Rune.ToLowerInvariant(rune));
-            else if (name.Length > 0 && name[^1] != '-') name.Append('-');
-        }
-
-        var trimmed = name.ToString().Trim('-');
-        return trimmed.Length == 0 ? "video" : trimmed;
-    }
+    public static string FileName(string title) => SafeFileName.Slug(title, MaxNameLength, "video");
 
     private static bool IsFolder(string path) => Path.EndsInDirectorySeparator(path) || Directory.Exists(path);
 }

@@ -35,6 +35,8 @@ public sealed class ForkTests : IAsyncLifetime
         { """{"scene_edits":[{"scene_index":"1"}]}""", "scene_edits[0].scene_index" },
         { """{"scene_edits":[{"scene_index":1},{"scene_index":1}]}""", "scene_edits[1].scene_index" },
         { """{"scene_edits":[{"scene_index":1,"start_frame_prompt":" "}]}""", "scene_edits[0].start_frame_prompt" },
+        { """{"scene_edits":[{"scene_index":1,"end_frame_prompt":"\u200b"}]}""", "scene_edits[0].end_frame_prompt" },
+        { """{"prompt":"\u3164"}""", "prompt" },
         { """{"scene_edits":[{"scene_index":1,"video_motion_prompt":7}]}""", "scene_edits[0].video_motion_prompt" },
         { """{"scene_edits":[{"scene_index":1,"end_frame_prompt":"a\u0000"}]}""", "scene_edits[0].end_frame_prompt" },
         { $$"""{"scene_edits":[{"scene_index":1,"end_frame_prompt":"{{new string('x', 1001)}}"}]}""", "scene_edits[0].end_frame_prompt" },

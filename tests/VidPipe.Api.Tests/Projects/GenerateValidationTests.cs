@@ -14,6 +14,8 @@ public sealed class GenerateValidationTests(SharedHost shared) : IClassFixture<S
         { """{"prompt":null}""", "prompt" },
         { """{"prompt":""}""", "prompt" },
         { """{"prompt":" \t\r\n\u00a0\u2003"}""", "prompt" },
+        { """{"prompt":"\u200b"}""", "prompt" },
+        { """{"prompt":"\ufeff\u00ad\u202e\u0301 \u3164"}""", "prompt" },
         { """{"prompt":7}""", "prompt" },
         { """{"prompt":["a"]}""", "prompt" },
         { """{"prompt":{"a":1}}""", "prompt" },

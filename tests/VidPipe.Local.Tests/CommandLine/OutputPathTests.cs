@@ -12,6 +12,8 @@ public class OutputPathTests
     [InlineData("🚀🚀", "video")]
     [InlineData("", "video")]
     [InlineData("...", "video")]
+    [InlineData("CON", "con-video")]
+    [InlineData("nul.txt", "nul-txt")]
     public void The_name_comes_from_the_title_and_is_safe(string title, string expected) =>
         Assert.Equal(expected, OutputPath.FileName(title));
 

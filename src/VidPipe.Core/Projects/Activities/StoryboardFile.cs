@@ -3,6 +3,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Texts;
 
 namespace VidPipe.Core.Projects;
 
@@ -35,7 +36,7 @@ internal static class StoryboardFile
         if (storyboard.Scenes.Count != sceneCount) throw Unusable($"The storyboard has {storyboard.Scenes.Count} scenes, not {sceneCount}.");
 
         var blank = storyboard.Scenes.Index().FirstOrDefault(s =>
-            string.IsNullOrWhiteSpace(s.Item.StartFramePrompt) || string.IsNullOrWhiteSpace(s.Item.EndFramePrompt) || string.IsNullOrWhiteSpace(s.Item.VideoMotionPrompt));
+            VisibleText.IsBlank(s.Item.StartFramePrompt) || VisibleText.IsBlank(s.Item.EndFramePrompt) || VisibleText.IsBlank(s.Item.VideoMotionPrompt));
         return blank.Item is null ? storyboard : throw Unusable($"Scene {blank.Index} of the storyboard lacks a prompt.");
     }
 
