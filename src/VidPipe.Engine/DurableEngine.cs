@@ -45,10 +45,14 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>What made the engine stop, when <see cref="IsHealthy"/> is false for that reason.</summary>
     public string? FaultMessage => _fault?.Message;
 
+    /// <summary>Where the damaged journal is that this start has set aside; null for none.</summary>
+    public string? JournalSetAside { get; private set; }
+
     internal int LiveInstances => _runtime?.Ledger.LiveCount ?? 0;
 
     /// <summary>Locks the folder, opens the journal and takes up what was running. Returns when the client may be used.</summary>
     /// <exception cref="VidPipeException">WRONG_STATE: the folder is in use or the engine was started before; DATABASE_ERROR: the journal cannot be opened.</exception>
+    /// <exception cref="JournalDamagedException">It is damaged, and was not to be rebuilt.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -58,13 +62,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _lock = FolderLock.Take(_options.DataFolder);
         try
         {
-            _runtime = new EngineRuntime(_options, _catalog, _services, _time, _loggers, Fault);
-        }
-        catch (VidPipeException unreadable) when (unreadable.Code == ErrorCode.DatabaseError)
-        {
-            _lock.Dispose();
-            var journal = Path.Combine(_options.DataFolder, EngineRuntime.JournalFile);
-            throw new VidPipeException(ErrorCode.DatabaseError, $"The journal '{journal}' cannot be opened: {unreadable.Message}", unreadable);
+            _runtime = Open(Path.Combine(_options.DataFolder, EngineRuntime.JournalFile));
         }
         catch
         {
@@ -107,6 +105,31 @@ public sealed class DurableEngine : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private EngineRuntime Open(string journal)
+    {
+        try
+        {
+            return OpenChecked(journal);
+        }
+        catch (VidPipeException damaged) when (JournalFile.IsDamage(damaged))
+        {
+            if (_options.JournalStart != JournalStart.RebuiltWhenDamaged) throw new JournalDamagedException(journal, damaged);
+            JournalSetAside = JournalFile.SetAside(journal, _time.GetUtcNow());
+            _log.LogWarning(damaged, "The damaged journal was set aside as '{Aside}'; a new one is begun.", JournalSetAside);
+            return OpenChecked(journal);
+        }
+        catch (VidPipeException unreadable) when (unreadable.Code == ErrorCode.DatabaseError)
+        {
+            throw new VidPipeException(ErrorCode.DatabaseError, $"The journal '{journal}' cannot be opened: {unreadable.Message}", unreadable);
+        }
+    }
+
+    private EngineRuntime OpenChecked(string journal)
+    {
+        if (_options.JournalStart != JournalStart.AsItIs) JournalFile.Check(journal);
+        return new EngineRuntime(_options, _catalog, _services, _time, _loggers, Fault);
+    }
 
     /// <summary>What is read of a journal that cannot be written would look like work that goes on.</summary>
     private EngineRuntime Runtime() => _fault is { } fault

@@ -2,6 +2,19 @@ using VidPipe.Engine.Journal;
 
 namespace VidPipe.Engine;
 
+/// <summary>How an engine takes up its journal.</summary>
+public enum JournalStart
+{
+    /// <summary>Damage shows when it is met.</summary>
+    AsItIs,
+
+    /// <summary>Looked over first: damage keeps the engine from starting.</summary>
+    Checked,
+
+    /// <summary>Looked over first: a damaged one is set aside, and a new one begun. A whole one is kept.</summary>
+    RebuiltWhenDamaged,
+}
+
 /// <summary>How an embedded engine runs.</summary>
 public sealed record DurableEngineOptions
 {
@@ -13,6 +26,9 @@ public sealed record DurableEngineOptions
 
     /// <summary>Activities of the CPU lane that run at once.</summary>
     public int MaxConcurrentCpuActivities { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>What is done about a journal that may be damaged.</summary>
+    public JournalStart JournalStart { get; init; } = JournalStart.AsItIs;
 
     /// <summary>Takes everything in and keeps it, and runs no activity. An engine without this goes on with what it finds.</summary>
     public bool Paused { get; init; }

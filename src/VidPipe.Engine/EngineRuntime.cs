@@ -36,8 +36,17 @@ internal sealed class EngineRuntime
             : new ActivityDispatcher(catalog, options.MaxConcurrentActivities, options.MaxConcurrentCpuActivities);
         Timers = new TimerQueue(time, due => Writer.Enqueue(new TimersDue(due)));
 
-        // The writer has not started yet: until then its ledger is ours.
-        foreach (var row in _store.Alive()) Ledger.Wake(row);
+        try
+        {
+            // The writer has not started yet: until then its ledger is ours.
+            foreach (var row in _store.Alive()) Ledger.Wake(row);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
         Ledger.Deliver();
     }
 

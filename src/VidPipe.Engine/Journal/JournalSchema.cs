@@ -1,4 +1,3 @@
-using VidPipe.Core.Errors;
 using VidPipe.Engine.Sqlite;
 
 namespace VidPipe.Engine.Journal;
@@ -11,19 +10,19 @@ internal static class JournalSchema
     /// <summary>Creates the tables in a new file and refuses a file of a version that this code does not know.</summary>
     public static void Ensure(Database database)
     {
+        if (EnsureKnown(database) == 0) database.Execute(Tables);
+    }
+
+    /// <returns>The file's version; 0 of a new one.</returns>
+    /// <exception cref="JournalVersionException">It is another than this program's.</exception>
+    public static long EnsureKnown(Database database)
+    {
         var read = database.Prepare("PRAGMA user_version");
         read.Step();
         var found = read.Long(0);
         read.Reset();
 
-        if (found == Version) return;
-        if (found != 0)
-        {
-            throw new VidPipeException(
-                ErrorCode.DatabaseError, $"The journal has schema version {found}; this program reads version {Version}.");
-        }
-
-        database.Execute(Tables);
+        return found is Version or 0 ? found : throw new JournalVersionException(found, Version);
     }
 
     // Events are clustered by instance: a replay is one range scan, a purge one range delete.

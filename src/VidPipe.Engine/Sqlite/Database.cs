@@ -1,5 +1,4 @@
 using SQLitePCL;
-using VidPipe.Core.Errors;
 
 namespace VidPipe.Engine.Sqlite;
 
@@ -18,6 +17,14 @@ internal sealed class Database : IDisposable
     private Database(sqlite3 handle) => _handle = handle;
 
     public static Database OpenForWriting(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+
+    /// <summary>Opens a file to look at it: closing it leaves it and its WAL as they are.</summary>
+    public static Database OpenForChecking(string path)
+    {
+        var database = Open(path, raw.SQLITE_OPEN_READWRITE);
+        raw.sqlite3_db_config(database._handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        return database;
+    }
 
     public static Database OpenForReading(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
 
@@ -45,8 +52,8 @@ internal sealed class Database : IDisposable
     internal void Check(int result, string doing)
     {
         if (result is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) return;
-        throw new VidPipeException(
-            ErrorCode.DatabaseError,
+        throw new SqliteException(
+            result,
             $"SQLite error {result} ({raw.sqlite3_errmsg(_handle).utf8_to_string()}) at: {doing}");
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using VidPipe.Core.Errors;
+using VidPipe.Engine;
 using VidPipe.Local.Client;
 using VidPipe.Local.Configuration;
 using VidPipe.Local.Hosting;
@@ -50,6 +52,9 @@ internal sealed class Invocation
     /// <summary>Whether settings were given that only a host of its own would see.</summary>
     public bool HasOwnSettings { get; }
 
+    /// <summary>What a host of this call's own does about a damaged journal.</summary>
+    public JournalStart Journal { get; set; } = JournalStart.Checked;
+
     /// <exception cref="CommandFailedException">Usage: a setting is not valid.</exception>
     public static Invocation Of(ParseResult parse, SharedOptions shared, Terminal terminal) => new(parse, shared, terminal, TimeProvider.System, folder: null);
 
@@ -73,11 +78,14 @@ internal sealed class Invocation
     }
 
     /// <summary>What to type for another verb on a project of this data folder or host. Never with the key.</summary>
-    public string CommandFor(string verb, string projectId)
+    public string CommandFor(string verb, string projectId) => CommandOf($"{verb} {projectId}");
+
+    /// <param name="words">Verb, arguments and options, as they are typed.</param>
+    private string CommandOf(string words)
     {
         var program = Environment.GetEnvironmentVariable("VIDPIPE_COMMAND") is { Length: > 0 } typed ? typed : "vidpipe";
         var place = Server is not null ? $" --server {ShellWord.Quote(Server.ToString())}" : _data is not null ? $" --data {ShellWord.Quote(_data)}" : "";
-        return $"{program} {verb} {projectId}{place}";
+        return $"{program} {words}{place}";
     }
 
     private RemoteSession OpenRemote(RemoteAddress server)
@@ -87,7 +95,25 @@ internal sealed class Invocation
     }
 
     /// <summary>A command's own host takes any free port of the loopback address, and logs only on request.</summary>
-    private Task<LocalHost> StartHostAsync(HostMode mode, CancellationToken cancellationToken) => mode == HostMode.Serve
-        ? LocalHost.StartAsync(Settings, mode, ServeLog, cancellationToken)
-        : LocalHost.StartAsync(Settings.ForCommand(), mode, IsVerbose ? HostLog.StandardError : HostLog.None, cancellationToken);
+    private async Task<LocalHost> StartHostAsync(HostMode mode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return mode == HostMode.Serve
+                ? await LocalHost.StartAsync(Settings, mode, ServeLog, cancellationToken, Journal)
+                : await LocalHost.StartAsync(Settings.ForCommand(), mode, IsVerbose ? HostLog.StandardError : HostLog.None, cancellationToken, Journal);
+        }
+        catch (JournalDamagedException damaged)
+        {
+            throw new CommandFailedException(
+                ExitCode.Failed,
+                $"""
+                {damaged.Message} ({ErrorCodes.Name(damaged.Code)})
+                Safe is all that is not in it: the projects' documents, everything that was made, and the ledger of what was paid.
+                To set it aside and go on: {CommandOf($"{ServeVerb.Name} {ServeVerb.RebuildJournal}")}
+                What was unfinished is then listed as failed, and 'resume' goes on with it without paying again for what is there.
+                """,
+                damaged);
+        }
+    }
 }

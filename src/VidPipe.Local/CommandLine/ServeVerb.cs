@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VidPipe.Engine;
 using VidPipe.Local.Following;
 using VidPipe.Local.Hosting;
 
@@ -8,14 +9,17 @@ namespace VidPipe.Local.CommandLine;
 internal static class ServeVerb
 {
     public const string Name = "serve";
+    public const string RebuildJournal = "--rebuild-journal";
 
     public static Command Create(Func<ParseResult, Invocation> invocationOf, Option<int?> port)
     {
         var json = new Option<bool>("--json") { Description = "prints where it listens as JSON; the log goes to standard error" };
-        var command = new Command(Name, "Serves the HTTP API and works on all unfinished projects until Ctrl-C.") { port, json };
+        var rebuild = new Option<bool>(RebuildJournal) { Description = "sets a damaged journal aside and goes on without it; a whole one is kept" };
+        var command = new Command(Name, "Serves the HTTP API and works on all unfinished projects until Ctrl-C.") { port, json, rebuild };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var invocation = invocationOf(parse);
+            if (parse.GetValue(rebuild)) invocation.Journal = JournalStart.RebuiltWhenDamaged;
             using var interrupt = new Interrupt(() => Environment.Exit((int)ExitCode.Stopped));
             if (parse.GetValue(json)) invocation.ServeLog = HostLog.StandardError;
             await using var host = await invocation.Connector().ServeAsync(cancellationToken);

@@ -41,7 +41,9 @@ internal sealed partial class LocalHost : IAsyncDisposable
     public HostAddress Address { get; private set; }
 
     /// <exception cref="CommandFailedException">The address or the data folder is taken, or cannot be used.</exception>
-    public static async Task<LocalHost> StartAsync(HostSettings settings, HostMode mode, HostLog log, CancellationToken cancellationToken)
+    /// <exception cref="JournalDamagedException">The journal is damaged, and was not to be rebuilt.</exception>
+    public static async Task<LocalHost> StartAsync(
+        HostSettings settings, HostMode mode, HostLog log, CancellationToken cancellationToken, JournalStart journal = JournalStart.Checked)
     {
         CreateFolder(settings.DataFolder);
         var signals = OtlpSignals.From(Environment.GetEnvironmentVariable);
@@ -49,7 +51,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             new Uri("http://127.0.0.1"), Environment.ProcessId, mode, NewToken(), NewToken());
         var engineIsUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var app = Build(settings, identity, log, signals, engineIsUp.Task);
+        var app = Build(settings, EngineFor(mode, settings.Engine) with { JournalStart = journal }, identity, log, signals, engineIsUp.Task);
         var host = new LocalHost(app, new HostAddressFile(settings.DataFolder), HostTelemetry.Start(signals));
         try
         {
@@ -58,6 +60,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             engineIsUp.SetResult();
             if (mode == HostMode.Serve) host._timer.Start();
             host.Announce(identity, settings);
+            if (journal == JournalStart.RebuiltWhenDamaged) host.TellOfJournal();
             return host;
         }
         catch
@@ -80,7 +83,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         _telemetry.Dispose();
     }
 
-    private static WebApplication Build(HostSettings settings, HostAddress identity, HostLog log, OtlpSignals signals, Task engineIsUp)
+    private static WebApplication Build(HostSettings settings, DurableEngineOptions engine, HostAddress identity, HostLog log, OtlpSignals signals, Task engineIsUp)
     {
         // The empty builder: its richer relatives read configuration, environment and console on their own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vidpipe", ContentRootPath = settings.DataFolder });
@@ -90,7 +93,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         HostLogging.Configure(builder.Logging, settings.Configuration, log, signals);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-        builder.Services.AddLocalHost(settings, EngineFor(identity.Mode, settings.Engine), identity.AccessKey);
+        builder.Services.AddLocalHost(settings, engine, identity.AccessKey);
 
         var app = builder.Build();
         // Requests that come while the engine takes up its work wait for it: an error would tell a client the wrong thing.
@@ -159,9 +162,21 @@ internal sealed partial class LocalHost : IAsyncDisposable
         LogListening(_log, ProductVersion.Text, bound.GetLeftPart(UriPartial.Authority), settings.DataFolder);
     }
 
+    private void TellOfJournal()
+    {
+        if (_engine.JournalSetAside is { } aside) LogRebuilt(_log, aside);
+        else LogKept(_log);
+    }
+
     [LoggerMessage(1, LogLevel.Information, "VidPipe {Version} listens on {Url} (data folder {DataFolder}).")]
     private static partial void LogListening(ILogger logger, string version, string url, string dataFolder);
 
     [LoggerMessage(2, LogLevel.Information, "Stopped. What is unfinished goes on at the next start.")]
     private static partial void LogStopped(ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Warning, "The damaged journal is kept as {Aside}. Projects that were unfinished are listed as failed; 'resume' goes on with each from what it has made.")]
+    private static partial void LogRebuilt(ILogger logger, string aside);
+
+    [LoggerMessage(4, LogLevel.Information, "The journal is whole, and was kept: --rebuild-journal changed nothing.")]
+    private static partial void LogKept(ILogger logger);
 }
