@@ -5,7 +5,7 @@ using VidPipe.Benchmarks.Storage;
 // dotnet run -c Release --project benchmarks/VidPipe.Benchmarks -- NAME [ARG ...]
 IReadOnlyList<IBenchmark> benchmarks =
     [
-        new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new StorageBenchmark(),
+        new EngineBenchmark(), new StitchBenchmark(), new ProductionMediaBenchmark(), new MakeBenchmark(), new HostBenchmark(), new StorageBenchmark(), new VerifyBenchmark(),
         new VertexAnswerBenchmark(), new ForkBenchmark(), new StartsBenchmark(), new PollingBenchmark(),
     ];
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using VidPipe.Core.Assets;
 
 namespace VidPipe.Storage.Compliance;
@@ -34,6 +36,56 @@ public abstract class ReadCompliance : StoreCompliance
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => Store.OpenReadAsync(new BlobName("a"), new ByteRange(offset, length), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(0L, null, "0123456789")]
+    [InlineData(3L, 4L, "3456")]
+    [InlineData(0L, 0L, "")]
+    [InlineData(1000L, 5L, "")]
+    public async Task A_verified_read_gives_what_has_the_digest(long offset, long? length, string expected)
+    {
+        await Store.PutAsync("a", "0123456789");
+
+        for (var i = 0; i < 2; i++)
+        {
+            await using var read = await Store.OpenVerifiedAsync(new BlobName("a"), DigestOf("0123456789"), new ByteRange(offset, length), CancellationToken.None);
+            Assert.Equal(expected, await read!.TextAsync());
+            Assert.Equal(10, read!.Info.Length);
+            Assert.Equal((await Store.HeadAsync("a"))!.ETag, read!.Info.ETag);
+        }
+    }
+
+    [Fact]
+    public async Task A_verified_read_of_other_bytes_is_refused_until_they_are_right()
+    {
+        var name = new BlobName("a");
+        var digest = DigestOf("right");
+        await Store.PutAsync("a", "wrong");
+        await Assert.ThrowsAsync<BlobDamagedException>(() => Store.OpenVerifiedAsync(name, digest, null, CancellationToken.None));
+        await Assert.ThrowsAsync<BlobDamagedException>(() => Store.OpenVerifiedAsync(name, digest, new ByteRange(0, 0), CancellationToken.None));
+
+        await Store.PutAsync("a", "right");
+        await using (var read = await Store.OpenVerifiedAsync(name, digest, null, CancellationToken.None)) Assert.Equal("right", await read!.TextAsync());
+
+        await Store.PutAsync("a", "wrong");
+        await Assert.ThrowsAsync<BlobDamagedException>(() => Store.OpenVerifiedAsync(name, digest, null, CancellationToken.None));
+        Assert.Null(await Store.OpenVerifiedAsync(new BlobName("none"), digest, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_verified_read_stays_whole_when_the_blob_is_overwritten_and_deleted()
+    {
+        var old = new string('o', 1_000_000);
+        await Store.PutAsync("a", old);
+        await using var read = await Store.OpenVerifiedAsync(new BlobName("a"), DigestOf(old), null, CancellationToken.None);
+        var buffer = new byte[1];
+        await read!.Content.ReadExactlyAsync(buffer);
+
+        await Store.PutAsync("a", new string('n', 500_000));
+        await Store.DeleteAsync("a");
+
+        Assert.Equal(old[1..], await read.TextAsync());
     }
 
     [Theory]
@@ -114,4 +166,6 @@ public abstract class ReadCompliance : StoreCompliance
         await writing;
         Assert.All(seen, s => Assert.Equal(tags[s.ETag], s.Text));
     }
+
+    private static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

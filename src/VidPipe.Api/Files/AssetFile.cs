@@ -23,9 +23,22 @@ internal sealed class AssetFile : IResult
         int status, BlobRead? content, RequestedRange range, long fileLength, EntityTagHeaderValue eTag, string mediaType, string disposition) =>
         (_status, _content, _range, _fileLength, _eTag, _mediaType, _disposition) = (status, content, range, fileLength, eTag, mediaType, disposition);
 
-    /// <summary>Opens what the request asks for, so that a missing file is a problem and not a broken answer.</summary>
-    /// <exception cref="ApiException">404: there is no such asset. 412: it is not the one that the client wants. 416: it is shorter than the range.</exception>
-    public static async Task<IResult> OpenAsync(HttpContext http, IProjectService projects, string digest, string mediaType, string disposition)
+    /// <summary>Opens what the request asks for, so that a missing or damaged file is a problem and not a broken answer.</summary>
+    /// <param name="remedy">What makes a damaged file again, as a sentence.</param>
+    /// <exception cref="ApiException">404: there is no such asset. 409: it is damaged, so it is not what its ETag names. 412: it is not the one that the client wants. 416: it is shorter than the range.</exception>
+    public static async Task<IResult> OpenAsync(HttpContext http, IProjectService projects, string digest, string mediaType, string disposition, string remedy)
+    {
+        try
+        {
+            return await OpenAsync(http, projects, digest, mediaType, disposition);
+        }
+        catch (BlobDamagedException)
+        {
+            throw ApiException.WrongState(StatusCodes.Status409Conflict, $"The file is damaged; {remedy}");
+        }
+    }
+
+    private static async Task<IResult> OpenAsync(HttpContext http, IProjectService projects, string digest, string mediaType, string disposition)
     {
         var eTag = new EntityTagHeaderValue($"\"{digest}\"");
         if (!IsWanted(http.Request, eTag)) throw ApiException.PreconditionFailed("The file is another one than If-Match names; its ETag is the digest that a HEAD answers.");
@@ -60,14 +73,20 @@ internal sealed class AssetFile : IResult
         response.ContentType = _mediaType.StartsWith("text/", StringComparison.Ordinal) ? $"{_mediaType}; charset=utf-8" : _mediaType;
         response.ContentLength = _range.Length;
         response.Headers.ContentDisposition = _disposition;
-        if (content is not null) await CopyAsync(content.Content, response.Body, httpContext.RequestAborted);
+        if (content is not null) await CopyAsync(content.Content, httpContext);
     }
 
-    private static async Task CopyAsync(Stream content, Stream body, CancellationToken aborted)
+    private static async Task CopyAsync(Stream content, HttpContext http)
     {
+        var aborted = http.RequestAborted;
         try
         {
-            await content.CopyToAsync(body, BufferBytes, aborted);
+            await content.CopyToAsync(http.Response.Body, BufferBytes, aborted);
+        }
+        catch (BlobDamagedException)
+        {
+            // Somebody writes the file at this moment: what was announced cannot be sent any more, so the connection breaks.
+            http.Abort();
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

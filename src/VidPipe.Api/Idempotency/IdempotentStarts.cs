@@ -42,7 +42,7 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
 
         var name = NameOf(http.Request, Validated(key.ToString()));
         var bodyHash = Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span));
-        var present = await documents.ReadAsync<StartClaim<T>>(name, http.RequestAborted);
+        var present = await ReadAsync<T>(name, http.RequestAborted);
         if (present is { } known && !IsExpired(known.Value)) return await RepeatAsync(name, known.Value, known.ETag, bodyHash, start);
 
         var planned = await plan();
@@ -56,9 +56,23 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
         if (written.Written) return await StartAsync(name, claim, written.ETag!, start);
 
         // Somebody was quicker by a hair: their claim is there now, unless it was deleted again.
-        return await documents.ReadAsync<StartClaim<T>>(name, CancellationToken.None) is { } winner
+        return await ReadAsync<T>(name, CancellationToken.None) is { } winner
             ? await RepeatAsync(name, winner.Value, winner.ETag, bodyHash, start)
             : throw StillBeingAnswered();
+    }
+
+    /// <exception cref="ApiException">409: nobody knows what was started with the key, so nothing is started again.</exception>
+    private async Task<(StartClaim<T> Value, string ETag)?> ReadAsync<T>(BlobName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await documents.ReadAsync<StartClaim<T>>(name, cancellationToken);
+        }
+        catch (DocumentDamagedException damaged)
+        {
+            throw ApiException.WrongState(
+                StatusCodes.Status409Conflict, $"What was started with this key cannot be told: {damaged.Message} Nothing was started now; look whether it is there already, else use a new key.");
+        }
     }
 
     private async Task<PlannedStart<T>> RepeatAsync<T>(

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using VidPipe.Api.Http;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Api.Problems;
@@ -26,6 +27,8 @@ internal sealed record Problem(
     public static Answer From(HttpContext http, Exception exception) => exception switch
     {
         ApiException refused => Of(http, refused.Status, refused.Failure, refused.Errors).With(refused.Header?.Name, refused.Header?.Value),
+        // Asking again does not help, as 503 would promise: somebody has to do something about it.
+        DocumentDamagedException damaged => Of(http, StatusCodes.Status409Conflict, damaged.Failure),
         VidPipeException known => Of(http, ErrorStatus.Of(known.Code), known.Failure),
         BadHttpRequestException bad => OfStatus(http, bad.StatusCode),
         _ => OfStatus(http, StatusCodes.Status500InternalServerError),

@@ -4,6 +4,7 @@ using VidPipe.Api.Problems;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Texts;
 
 namespace VidPipe.Api.Projects;
 
@@ -31,7 +32,8 @@ internal static class ProjectFiles
     private static async Task<IResult> OutputAsync(
         HttpContext http, IProjectService projects, Func<OutputDocument, AssetRef?> part, Disposition disposition)
     {
-        var project = await projects.GetAsync(ProjectRequest.Id(http), http.RequestAborted) ?? throw ProjectRequest.Unknown();
+        var id = ProjectRequest.Id(http);
+        var project = await projects.GetAsync(id, http.RequestAborted) ?? throw ProjectRequest.Unknown();
         if (project is not { Status: ProjectStatus.Complete, Output: { } output })
         {
             throw new VidPipeException(
@@ -39,9 +41,18 @@ internal static class ProjectFiles
         }
 
         var asset = part(output) ?? throw ApiException.NotFound("This project has no such file.");
-        var name = FileNames.Safe(project.Title ?? project.Spec.Prompt, "video");
+        var name = SafeFileName.Of(project.Title ?? project.Spec.Prompt, "video");
         var extension = MediaTypes.Extension(asset.MediaType);
-        return await AssetFile.OpenAsync(http, projects, asset.Digest, asset.MediaType, FileNames.Header(disposition, name, extension));
+        var header = FileNames.Header(disposition, name, extension);
+        var remedy = $"resume makes it again: POST /api/projects/{id}/resume.";
+        try
+        {
+            return await AssetFile.OpenAsync(http, projects, asset.Digest, asset.MediaType, header, remedy);
+        }
+        catch (ApiException gone) when (gone.Status == StatusCodes.Status404NotFound)
+        {
+            throw ApiException.WrongState(StatusCodes.Status409Conflict, $"The file is gone; {remedy}");
+        }
     }
 
     /// <summary>Keyframes and clips: the id is the digest, so it names one kind of file for ever.</summary>
@@ -50,6 +61,6 @@ internal static class ProjectFiles
         if (http.Request.RouteValues["id"] is not string digest || !AssetRef.IsDigest(digest)) throw ApiException.NotFound($"There is no {kind} with this id.");
 
         var header = FileNames.Header(Disposition.Inline, $"{kind}-{digest[..12]}", MediaTypes.Extension(mediaType));
-        return AssetFile.OpenAsync(http, projects, digest, mediaType, header);
+        return AssetFile.OpenAsync(http, projects, digest, mediaType, header, "resume makes it again: POST /api/projects/{id}/resume of a project that has it.");
     }
 }

@@ -99,8 +99,8 @@ internal static class ProjectRoutes
         File("GetProjectPoster", "api/projects/{id}/poster", ProjectFiles.PosterAsync, "A still of it (JPEG or PNG)", "image/*", [404, 409, 412, 416]),
         File("GetProjectCaptionsSrt", "api/projects/{id}/captions.srt", ProjectFiles.CaptionsSrtAsync, "Its subtitles", MediaTypes.Srt, [404, 409, 412, 416]),
         File("GetProjectCaptionsVtt", "api/projects/{id}/captions.vtt", ProjectFiles.CaptionsVttAsync, "Its subtitles", MediaTypes.Vtt, [404, 409, 412, 416]),
-        File("GetKeyframe", "api/keyframes/{id}", ProjectFiles.KeyframeAsync, "A keyframe, by its digest", MediaTypes.Png, [404, 412, 416]),
-        File("GetClip", "api/clips/{id}", ProjectFiles.ClipAsync, "A clip, by its digest", MediaTypes.Mp4, [404, 412, 416]),
+        File("GetKeyframe", "api/keyframes/{id}", ProjectFiles.KeyframeAsync, "A keyframe, by its digest", MediaTypes.Png, [404, 409, 412, 416]),
+        File("GetClip", "api/clips/{id}", ProjectFiles.ClipAsync, "A clip, by its digest", MediaTypes.Mp4, [404, 409, 412, 416]),
     ];
 
     private static Reply Planned => Reply.Json<DryRunOfPlan>(200, "With dry_run: what it would make and cost, with what there is.");

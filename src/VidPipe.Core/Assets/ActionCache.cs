@@ -161,9 +161,10 @@ public sealed class ActionCache(
             seconds,
             time.GetUtcNow());
         var kept = await RecordAsync<TOutput>(record, replaced);
+        var note = replaced is null ? null : "What had been made was damaged or gone; it was made again.";
         return kept is null
-            ? new StepResult<TOutput>(output, ArtefactSource.Generated, key, bill.CostUsd, seconds, Cached: false)
-            : kept with { CostUsd = bill.CostUsd, Seconds = seconds, Cached = false };
+            ? new StepResult<TOutput>(output, ArtefactSource.Generated, key, bill.CostUsd, seconds, Cached: false, note)
+            : kept with { CostUsd = bill.CostUsd, Seconds = seconds, Cached = false, Note = note };
     }
 
     /// <summary>
@@ -190,7 +191,7 @@ public sealed class ActionCache(
         foreach (var asset in holder.Assets())
         {
             // Null when the record was written by code whose output had other members.
-            if (asset is null || !await assets.ExistsAsync(asset, cancellationToken)) return false;
+            if (asset is null || !await assets.IsWholeAsync(asset, cancellationToken)) return false;
         }
 
         return true;

@@ -15,7 +15,8 @@ internal sealed record ActionLease(string InstanceId, int Run, int? SceneIndex, 
 
 /// <summary>
 /// Leases on action keys, so that one of many makes what all want. They save work and nothing else: a worker that was taken
-/// for dead may still finish, and what guards money is the ledger and the intents. A lease given back stays as a document,
+/// for dead may still finish, and what guards money is the ledger and the intents. So one that cannot be read is as good as
+/// none. A lease given back stays as a document,
 /// since deleting it could take away somebody else's.
 /// </summary>
 internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, TimeProvider time, ILogger logger)
@@ -26,7 +27,7 @@ internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, Tim
     public async Task<ActionLease?> TryTakeAsync(string actionKey, string instanceId, int run, int? sceneIndex, CancellationToken cancellationToken)
     {
         var mine = new ActionLease(instanceId, run, sceneIndex, epoch.Id, time.GetUtcNow() + Renewal.LeaseTime);
-        var held = await documents.UpdateAsync<ActionLease>(NameOf(actionKey), there => there is null || MayTake(there, mine) ? mine : null, cancellationToken);
+        var held = await documents.UpdateAsync<ActionLease>(NameOf(actionKey), there => there is null || MayTake(there, mine) ? mine : null, cancellationToken, WhenDamaged.CountsAsAbsent);
         return held is not null && held.IsOf(mine) ? mine : null;
     }
 
@@ -37,7 +38,7 @@ internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, Tim
         {
             var expires = time.GetUtcNow() + Renewal.LeaseTime;
             var there = await documents.UpdateAsync<ActionLease>(
-                NameOf(actionKey), l => l is not null && l.IsOf(mine) ? mine with { ExpiresAt = expires } : null, CancellationToken.None);
+                NameOf(actionKey), l => l is not null && l.IsOf(mine) ? mine with { ExpiresAt = expires } : null, CancellationToken.None, WhenDamaged.CountsAsAbsent);
             if (there is not null && there.IsOf(mine)) return true;
             logger.LogWarning("The lease of action {ActionKey} was taken over by {Instance} while it was worked on.", actionKey, there?.InstanceId);
             return false;
@@ -55,7 +56,7 @@ internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, Tim
         try
         {
             await documents.UpdateAsync<ActionLease>(
-                NameOf(actionKey), l => l is not null && l.IsOf(mine) ? mine with { ExpiresAt = null } : null, CancellationToken.None);
+                NameOf(actionKey), l => l is not null && l.IsOf(mine) ? mine with { ExpiresAt = null } : null, CancellationToken.None, WhenDamaged.CountsAsAbsent);
         }
         catch (VidPipeException e)
         {

@@ -19,16 +19,16 @@ public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
         await using var file = workspace.OpenRead(path);
         var (digest, length) = await Digests.OfAsync(file, cancellationToken);
         var asset = new AssetRef(digest, mediaType, length, duration, width, height);
-        if (await blobs.HeadAsync(asset.BlobName, cancellationToken) is { } there && there.Length == length)
+        if (await FindWholeAsync(asset, cancellationToken) is { } there)
         {
             if (freshness?.IsStale(there) == true) await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);
             return asset;
         }
 
         if (!await StoreAsync(workspace, path, asset, WriteCondition.CreateIfAbsent, cancellationToken)
-            && !await ExistsAsync(asset, cancellationToken))
+            && !await IsWholeAsync(asset, cancellationToken))
         {
-            // What is there under this name has another length: it is damaged, and here are the right bytes.
+            // What is there under this name has other bytes: it is damaged, and here are the right ones.
             await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);
         }
 
@@ -49,17 +49,32 @@ public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
         throw new VidPipeException(ErrorCode.StorageError, $"The local copy of the asset {asset.Digest} came out wrong.");
     }
 
-    /// <summary>Whether the asset is there with its length; the bytes are not read.</summary>
-    public async Task<bool> ExistsAsync(AssetRef asset, CancellationToken cancellationToken) =>
-        (await blobs.HeadAsync(asset.BlobName, cancellationToken))?.Length == asset.Length;
+    /// <summary>Whether the asset is there with the bytes of its digest; the store reads them once per version of its blob.</summary>
+    public async Task<bool> IsWholeAsync(AssetRef asset, CancellationToken cancellationToken) =>
+        await FindWholeAsync(asset, cancellationToken) is not null;
 
-    /// <summary>Opens an asset by its public id, for downloads; the digest is not checked. Null when there is none.</summary>
+    /// <summary>Opens an asset by its public id, for downloads: its bytes or none. Null when there is none.</summary>
     /// <param name="digest">May come from a caller: what is no digest is no asset.</param>
     /// <exception cref="ArgumentException">Not a media type that assets come in.</exception>
+    /// <exception cref="BlobDamagedException">It has other bytes than its digest says; from reads too, when it is changed meanwhile.</exception>
     public Task<BlobRead?> OpenReadAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken) =>
         AssetRef.IsDigest(digest)
-            ? blobs.OpenReadAsync(new AssetRef(digest, mediaType, 0).BlobName, range, cancellationToken)
+            ? blobs.OpenVerifiedAsync(new AssetRef(digest, mediaType, 0).BlobName, digest, range, cancellationToken)
             : Task.FromResult<BlobRead?>(null);
+
+    /// <summary>Null when it is not there, or damaged.</summary>
+    private async Task<BlobInfo?> FindWholeAsync(AssetRef asset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var read = await blobs.OpenVerifiedAsync(asset.BlobName, asset.Digest, new ByteRange(0, 0), cancellationToken);
+            return read is { Info: var info } && info.Length == asset.Length ? info : null;
+        }
+        catch (BlobDamagedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Null when the store itself knows the bytes to be wrong.</summary>
     private static async Task<string?> CopyAsync(AssetRef asset, IWorkspace workspace, CancellationToken cancellationToken)
@@ -88,12 +103,13 @@ public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
     /// </summary>
     private async Task DropDamagedAsync(AssetRef asset, CancellationToken cancellationToken)
     {
-        if (await IsWholeAsync(asset, cancellationToken)) return;
+        if (await ReadsWholeAsync(asset, cancellationToken)) return;
         await blobs.DeleteAsync(asset.BlobName, cancellationToken);
         throw new AssetDamagedException(asset, "was damaged and has been dropped");
     }
 
-    private async Task<bool> IsWholeAsync(AssetRef asset, CancellationToken cancellationToken)
+    /// <summary>Whether the bytes are right when they are read now, whatever is remembered of them.</summary>
+    private async Task<bool> ReadsWholeAsync(AssetRef asset, CancellationToken cancellationToken)
     {
         try
         {

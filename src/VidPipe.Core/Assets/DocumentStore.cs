@@ -5,11 +5,33 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Assets;
 
 /// <summary>A document that is no JSON of its type: it was changed by hand, or is of a version we cannot read.</summary>
-public sealed class DocumentDamagedException(BlobName name, string reason, Exception? innerException = null)
-    : VidPipeException(ErrorCode.StorageError, $"The document '{name}' cannot be read: {reason}", innerException)
+/// <param name="info">What the store says of it.</param>
+public sealed class DocumentDamagedException(BlobInfo info, string reason, Exception? innerException = null)
+    : VidPipeException(new Failure(ErrorCode.StorageError, $"The document '{info.Name}' cannot be read: {reason}", Retryable: false), innerException)
 {
-    public BlobName Name { get; } = name;
+    public BlobName Name => Info.Name;
+
+    public BlobInfo Info { get; } = info;
+
+    /// <summary>What is wrong with it, as a sentence.</summary>
+    public string Reason { get; } = reason;
 }
+
+/// <summary>What a change makes of a document that cannot be read.</summary>
+public enum WhenDamaged
+{
+    /// <summary>It is the only record of something: the change fails.</summary>
+    Fails,
+
+    /// <summary>It only saves work: it is replaced.</summary>
+    CountsAsAbsent,
+}
+
+/// <summary>A document as it was found.</summary>
+/// <param name="Value">Null when it cannot be read.</param>
+/// <param name="Damage">Why it cannot.</param>
+public readonly record struct FoundDocument<T>(T? Value, BlobInfo Info, DocumentDamagedException? Damage)
+    where T : class;
 
 /// <summary>
 /// JSON documents in a blob store, changed by if-match, so that several writers never lose each other's changes.
@@ -33,17 +55,35 @@ public sealed class DocumentStore(IBlobStore blobs)
     internal async Task<(T Value, BlobInfo Info)?> ReadBlobAsync<T>(BlobName name, CancellationToken cancellationToken)
         where T : class
     {
-        await using var read = await blobs.OpenReadAsync(name, null, cancellationToken);
+        await using var read = await OpenAsync(name, cancellationToken);
         if (read is null) return null;
-        if (read.Info.Length > MaxBytes) throw new DocumentDamagedException(name, $"it has {read.Info.Length} bytes.");
+        if (read.Info.Length > MaxBytes) throw new DocumentDamagedException(read.Info, $"it has {read.Info.Length} bytes.");
+        T? value;
         try
         {
-            var value = await JsonSerializer.DeserializeAsync<T>(read.Content, DurableJson.Options, cancellationToken);
-            return value is null ? throw new DocumentDamagedException(name, "it is null.") : (value, read.Info);
+            value = await JsonSerializer.DeserializeAsync<T>(read.Content, DurableJson.Options, cancellationToken);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            throw new DocumentDamagedException(name, e.Message, e);
+            // Not the serializer's alone: a value may be one that its type's constructor refuses.
+            throw new DocumentDamagedException(read.Info, e.Message, e);
+        }
+
+        if (value is null) throw new DocumentDamagedException(read.Info, "it is null.");
+        return DocumentShape.MissingIn(value) is { } missing ? throw new DocumentDamagedException(read.Info, $"it has no '{missing}'.") : (value, read.Info);
+    }
+
+    /// <summary>As <see cref="ReadBlobAsync"/>, with what cannot be read as a value instead of an exception.</summary>
+    public async Task<FoundDocument<T>?> FindAsync<T>(BlobName name, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await ReadBlobAsync<T>(name, cancellationToken) is { } read ? new FoundDocument<T>(read.Value, read.Info, null) : null;
+        }
+        catch (DocumentDamagedException damaged)
+        {
+            return new FoundDocument<T>(null, damaged.Info, damaged);
         }
     }
 
@@ -67,22 +107,36 @@ public sealed class DocumentStore(IBlobStore blobs)
     /// </summary>
     /// <param name="change">From what is there (null when nothing is) to what shall be; null leaves it alone. Pure: may run more than once.</param>
     /// <returns>What is there now; null when nothing is.</returns>
-    public async Task<T?> UpdateAsync<T>(BlobName name, Func<T?, T?> change, CancellationToken cancellationToken)
+    /// <exception cref="DocumentDamagedException">What is there cannot be read, and does not count as absent.</exception>
+    public async Task<T?> UpdateAsync<T>(BlobName name, Func<T?, T?> change, CancellationToken cancellationToken, WhenDamaged whenDamaged = WhenDamaged.Fails)
         where T : class
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var present = await ReadAsync<T>(name, cancellationToken);
+            var present = await FindAsync<T>(name, cancellationToken);
+            if (present is { Damage: { } damage } && whenDamaged == WhenDamaged.Fails) throw damage;
             var next = change(present?.Value);
             if (next is null) return present?.Value;
 
-            var result = present is { } p
-                ? await TryReplaceAsync(name, next, p.ETag, cancellationToken)
+            var result = present is { Info: var info }
+                ? await TryReplaceAsync(name, next, info.ETag, cancellationToken)
                 : await TryCreateAsync(name, next, cancellationToken);
             if (result.Written) return next;
         }
 
         throw new VidPipeException(ErrorCode.StorageError, $"The document '{name}' could not be changed: {MaxRounds} others were quicker.");
+    }
+
+    private async Task<BlobRead?> OpenAsync(BlobName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await blobs.OpenReadAsync(name, null, cancellationToken);
+        }
+        catch (BlobDamagedException e)
+        {
+            return await blobs.HeadAsync(name, cancellationToken) is { } info ? throw new DocumentDamagedException(info, e.Message, e) : null;
+        }
     }
 
     private async Task<WriteResult> WriteAsync<T>(BlobName name, T value, WriteCondition condition, CancellationToken cancellationToken)

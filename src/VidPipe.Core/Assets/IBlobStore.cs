@@ -67,6 +67,30 @@ public interface IBlobStore
     /// </summary>
     Task<BlobRead?> OpenReadAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="OpenReadAsync"/>, of a blob whose bytes have a digest: none are passed on of one that has another. Checked
+    /// once per version of the blob, which the store remembers as far as it can tell versions apart.
+    /// </summary>
+    /// <param name="digest">SHA-256 of the whole blob, as lower-case hex.</param>
+    /// <exception cref="BlobDamagedException">The blob has other bytes; from reads of the content too, when it is changed meanwhile.</exception>
+    async Task<BlobRead?> OpenVerifiedAsync(BlobName name, string digest, ByteRange? range, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            string eTag;
+            await using (var whole = await OpenReadAsync(name, null, cancellationToken))
+            {
+                if (whole is null) return null;
+                if ((await Digests.OfAsync(whole.Content, cancellationToken)).Digest != digest) throw new BlobDamagedException(name);
+                eTag = whole.Info.ETag;
+            }
+
+            var read = await OpenReadAsync(name, range, cancellationToken);
+            if (read is null || read.Info.ETag == eTag) return read;
+            await read.DisposeAsync();
+        }
+    }
+
     /// <summary>Streams the content in; never holds it in memory.</summary>
     Task<WriteResult> WriteAsync(BlobName name, Stream content, WriteCondition condition, CancellationToken cancellationToken);
 

@@ -1,11 +1,14 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Assets;
 
 /// <summary>The intents of long paid operations, one document per attempt.</summary>
 /// <param name="freshness">Null for a store that is never cleaned up.</param>
-internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger logger, Freshness? freshness = null)
+/// <remarks>An intent that cannot be read was written all the same: it is uncertain, as one without a name, and of whoever has a ledger line of it.</remarks>
+internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeProvider time, ILogger logger, Freshness? freshness = null)
 {
     private const int PageSize = 100;
 
@@ -17,20 +20,24 @@ internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger l
     private readonly DocumentStore _documents = new(blobs);
 
     /// <summary>The latest attempt at a key, or null.</summary>
-    public async Task<OperationIntent?> LastAsync(string actionKey, CancellationToken cancellationToken) =>
-        await FindLastAsync(actionKey, cancellationToken) is { } last
-            ? (await _documents.ReadAsync<OperationIntent>(last, cancellationToken))?.Value
-            : null;
+    /// <param name="asker">Whose ledger says who sent one that cannot be read; null when it does not matter.</param>
+    public async Task<OperationIntent?> LastAsync(string actionKey, OperationOwner? asker, CancellationToken cancellationToken)
+    {
+        if (await FindLastAsync(actionKey, cancellationToken) is not { } last) return null;
+        if (await _documents.FindAsync<OperationIntent>(last, cancellationToken) is not { } found) return null;
+        return found.Value ?? await ReconstructAsync(actionKey, found.Damage!, asker, cancellationToken);
+    }
 
     /// <summary>The latest attempt at a key, on which its asker may rely from now on, or null.</summary>
-    public async Task<OperationIntent?> RelyOnLastAsync(string actionKey, CancellationToken cancellationToken)
+    public async Task<OperationIntent?> RelyOnLastAsync(string actionKey, OperationOwner asker, CancellationToken cancellationToken)
     {
         while (true)
         {
             if (await FindLastAsync(actionKey, cancellationToken) is not { } last) return null;
 
             // When it has gone, or somebody was quicker to write it again, it is looked at anew.
-            if (await _documents.ReadBlobAsync<OperationIntent>(last, cancellationToken) is not { } read) continue;
+            if (await _documents.FindAsync<OperationIntent>(last, cancellationToken) is not { } read) continue;
+            if (read.Value is null) return await ReconstructAsync(actionKey, read.Damage!, asker, cancellationToken);
             if (freshness?.IsStale(read.Info) != true) return read.Value;
             if ((await _documents.TryReplaceAsync(last, read.Value, read.Info.ETag, cancellationToken)).Written) return read.Value;
         }
@@ -121,6 +128,32 @@ internal sealed class IntentStore(IBlobStore blobs, TimeProvider time, ILogger l
             await Task.Delay(wait, time, CancellationToken.None);
             wait *= 2;
         }
+    }
+
+    private async Task<OperationIntent> ReconstructAsync(
+        string actionKey, DocumentDamagedException damage, OperationOwner? asker, CancellationToken cancellationToken)
+    {
+        logger.LogError(damage, "An intent cannot be read, and counts as uncertain.");
+        var attempt = int.TryParse(Path.GetFileNameWithoutExtension(damage.Name.Value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+        var line = asker is null ? null : await ledger.FindAsync(asker.ProjectId, actionKey, attempt, 1, cancellationToken);
+        var owner = line is null
+            ? new OperationOwner("unknown", 0, null, "unknown")
+            : new OperationOwner(asker!.ProjectId, Math.Max(line.Run, 1), line.SceneIndex, asker.InstanceId);
+        var at = damage.Info.LastModified;
+        return new OperationIntent(
+            actionKey,
+            attempt,
+            owner,
+            Epoch: "",
+            at,
+            IntentState.Uncertain,
+            OperationName: null,
+            line ?? new LedgerLine(owner.ProjectId, 0, null, actionKey, attempt, 1, LedgerReader.UnknownModel, PriceUnit.Request, 0, 0, LedgerState.Uncertain, at),
+            Failure.Of(ErrorCode.ProviderError, $"{damage.Message} The job may have been accepted and billed by the provider. Nothing was sent again; a resume sends it once more."),
+            [],
+            at,
+            NamedAt: null,
+            EndedAt: at);
     }
 
     private async Task<BlobName?> FindLastAsync(string actionKey, CancellationToken cancellationToken)

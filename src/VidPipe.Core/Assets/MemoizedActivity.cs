@@ -20,8 +20,15 @@ public enum ArtefactSource
 /// <param name="CostUsd">Spent by this call; 0 for a hit.</param>
 /// <param name="Seconds">That this call's work took; 0 for a hit.</param>
 /// <param name="Cached">Whether a recorded result was returned.</param>
+/// <param name="Note">What was out of the ordinary, for the step log; null for nothing.</param>
 public sealed record StepResult<TOutput>(
-    TOutput? Output, ArtefactSource Source, string ActionKey, decimal CostUsd, double Seconds, bool Cached)
+    TOutput? Output,
+    ArtefactSource Source,
+    string ActionKey,
+    decimal CostUsd,
+    double Seconds,
+    bool Cached,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Note = null)
     where TOutput : class
 {
     [System.Text.Json.Serialization.JsonIgnore]

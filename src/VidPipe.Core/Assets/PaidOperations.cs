@@ -19,7 +19,8 @@ namespace VidPipe.Core.Assets;
 public sealed class PaidOperations(
     IBlobStore blobs, SpendingLedger ledger, ModelTable models, HostEpoch epoch, TimeProvider time, ILogger<PaidOperations>? logger = null, Freshness? freshness = null)
 {
-    private readonly IntentStore _intents = new(blobs, time, logger ?? NullLogger<PaidOperations>.Instance, freshness);
+    private readonly ILogger _logger = logger ?? NullLogger<PaidOperations>.Instance;
+    private readonly IntentStore _intents = new(blobs, ledger, time, logger ?? NullLogger<PaidOperations>.Instance, freshness);
 
     /// <summary>Keys being sent in this process: their own owner, too, must not take them for uncertain.</summary>
     private readonly ConcurrentDictionary<string, Unit> _sending = new(StringComparer.Ordinal);
@@ -46,7 +47,7 @@ public sealed class PaidOperations(
         {
             while (true)
             {
-                var last = await _intents.RelyOnLastAsync(actionKey, cancellationToken);
+                var last = await _intents.RelyOnLastAsync(actionKey, owner, cancellationToken);
                 if (last is not null && await AnswerAsync(last, owner, cancellationToken) is { } answer) return answer;
 
                 var intent = Intend(last, owner, actionKey, model, quantity);
@@ -61,11 +62,11 @@ public sealed class PaidOperations(
 
     /// <summary>Whether a key has an operation that can be polled: somebody's under way, or one that is done.</summary>
     public async Task<bool> HasOperationAsync(string actionKey, CancellationToken cancellationToken) =>
-        await _intents.LastAsync(actionKey, cancellationToken) is { HasOperation: true };
+        await _intents.LastAsync(actionKey, asker: null, cancellationToken) is { HasOperation: true };
 
     /// <summary>What a submit would come to; sends and changes nothing.</summary>
     public async Task<OperationOutlook> LookAsync(string actionKey, OperationOwner asker, CancellationToken cancellationToken) =>
-        await _intents.LastAsync(actionKey, cancellationToken) switch
+        await _intents.LastAsync(actionKey, asker, cancellationToken) switch
         {
             null => OperationOutlook.Sent,
             { HasOperation: true } => OperationOutlook.UnderWay,
@@ -93,8 +94,19 @@ public sealed class PaidOperations(
             OperationOutcome.Unusable => (IntentState.Unusable, LedgerState.Settled),
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
         };
-        var intent = await _intents.EndAsync(ticket, state, failure, cancellationToken)
-            ?? throw new VidPipeException(ErrorCode.NotFound, $"There is no attempt {ticket.Attempt} at {ticket.ActionKey}.");
+        OperationIntent intent;
+        try
+        {
+            intent = await _intents.EndAsync(ticket, state, failure, cancellationToken)
+                ?? throw new VidPipeException(ErrorCode.NotFound, $"There is no attempt {ticket.Attempt} at {ticket.ActionKey}.");
+        }
+        catch (DocumentDamagedException damaged)
+        {
+            // What it has come to is known, and matters more than the books: its ledger line goes on counting.
+            _logger.LogError(damaged, "What became of attempt {Attempt} at {ActionKey} could not be noted.", ticket.Attempt, ticket.ActionKey);
+            return;
+        }
+
         await ledger.SettleAsync(intent.Line.BlobName, spent, cancellationToken);
     }
 

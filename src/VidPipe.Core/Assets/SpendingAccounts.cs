@@ -6,7 +6,7 @@ namespace VidPipe.Core.Assets;
 /// <summary>
 /// Holds caps: a paid call is entered into its project's account (and the day's) by if-match before its ledger line is
 /// written, and refused when it would pass one. Accounts are made from the ledger, which stays the only truth: an account
-/// that is missing or behind is caught up from it. Without caps nothing is read or written.
+/// that is missing, behind or cannot be read is caught up from it. Without caps nothing is read or written.
 /// </summary>
 internal sealed class SpendingAccounts(IBlobStore blobs, SpendingCaps caps, TimeProvider time)
 {
@@ -17,6 +17,7 @@ internal sealed class SpendingAccounts(IBlobStore blobs, SpendingCaps caps, Time
     private const int MaxRounds = 100;
 
     private readonly DocumentStore _documents = new(blobs);
+    private readonly LedgerReader _lines = new(blobs);
 
     /// <summary>Enters a call that is about to be sent. May be repeated.</summary>
     /// <param name="budgetUsd">The project's own cap, or null.</param>
@@ -41,10 +42,10 @@ internal sealed class SpendingAccounts(IBlobStore blobs, SpendingCaps caps, Time
     /// <summary>After a call turned out not to be billed: what was held for it is free again.</summary>
     public async Task ReleaseAsync(string projectId, CancellationToken cancellationToken)
     {
-        if (await _documents.ReadAsync<SpendingAccount>(SpendingAccount.NameOf(projectId), cancellationToken) is not { } read) return;
+        if (await _documents.FindAsync<SpendingAccount>(SpendingAccount.NameOf(projectId), cancellationToken) is not { } read) return;
         var account = await ChangeAsync(projectId, account => account, cancellationToken);
         var today = DayOf(time.GetUtcNow());
-        if (caps.DailyUsd is not null && (account.TotalOf(today) != 0 || read.Value.TotalOf(today) != 0)) await EnterDayAsync(projectId, today, decimal.MaxValue, cancellationToken);
+        if (caps.DailyUsd is not null && (account.TotalOf(today) != 0 || read.Value?.TotalOf(today) != 0)) await EnterDayAsync(projectId, today, decimal.MaxValue, cancellationToken);
     }
 
     internal static string DayOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -55,10 +56,10 @@ internal sealed class SpendingAccounts(IBlobStore blobs, SpendingCaps caps, Time
         var name = SpendingAccount.NameOf(projectId);
         for (var round = 0; round < MaxRounds; round++)
         {
-            var present = await _documents.ReadAsync<SpendingAccount>(name, cancellationToken);
+            var present = await _documents.FindAsync<SpendingAccount>(name, cancellationToken);
             var next = change(await CatchUpAsync(projectId, present?.Value ?? SpendingAccount.Empty, cancellationToken));
-            var result = present is { } p
-                ? await _documents.TryReplaceAsync(name, next, p.ETag, cancellationToken)
+            var result = present is { Info: var info }
+                ? await _documents.TryReplaceAsync(name, next, info.ETag, cancellationToken)
                 : await _documents.TryCreateAsync(name, next, cancellationToken);
             if (result.Written) return next;
         }
@@ -78,7 +79,7 @@ internal sealed class SpendingAccounts(IBlobStore blobs, SpendingCaps caps, Time
             {
                 var id = AccountEntry.IdOf(blob.Name);
                 if (account.Entries.TryGetValue(id, out var known) && known.IsFinal) entries[id] = known;
-                else if (await _documents.ReadAsync<LedgerLine>(blob.Name, cancellationToken) is { } line) entries[id] = AccountEntry.Of(line.Value);
+                else if (await _lines.ReadAsync(blob.Name, cancellationToken) is { } line) entries[id] = AccountEntry.Of(line);
             }
 
             token = page.ContinuationToken;
@@ -102,17 +103,47 @@ internal sealed class SpendingAccounts(IBlobStore blobs, SpendingCaps caps, Time
         var name = DayAccount.NameOf(day);
         for (var round = 0; round < MaxRounds; round++)
         {
-            var present = await _documents.ReadAsync<DayAccount>(name, cancellationToken);
-            var account = (await _documents.ReadAsync<SpendingAccount>(SpendingAccount.NameOf(projectId), cancellationToken))?.Value ?? SpendingAccount.Empty;
-            var next = (present?.Value ?? DayAccount.Empty).With(projectId, account.TotalOf(day));
+            var present = await _documents.FindAsync<DayAccount>(name, cancellationToken);
+            var known = present is { Damage: not null } ? await AddUpAsync(day, cancellationToken) : present?.Value ?? DayAccount.Empty;
+            var account = await _documents.FindAsync<SpendingAccount>(SpendingAccount.NameOf(projectId), cancellationToken) switch
+            {
+                null => SpendingAccount.Empty,
+                { Value: { } read } => read,
+                _ => await CatchUpAsync(projectId, SpendingAccount.Empty, cancellationToken),
+            };
+            var next = known.With(projectId, account.TotalOf(day));
             next.EnsureWithin(cap, day);
-            var result = present is { } p
-                ? await _documents.TryReplaceAsync(name, next, p.ETag, cancellationToken)
+            var result = present is { Info: var info }
+                ? await _documents.TryReplaceAsync(name, next, info.ETag, cancellationToken)
                 : await _documents.TryCreateAsync(name, next, cancellationToken);
             if (result.Written) return;
         }
 
         throw Busy(name);
+    }
+
+    /// <summary>A day from the accounts of all projects: those that have calls of it were written since it began.</summary>
+    private async Task<DayAccount> AddUpAsync(string day, CancellationToken cancellationToken)
+    {
+        var began = DateTimeOffset.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var total = DayAccount.Empty;
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(SpendingAccount.Folder, PageSize, token, cancellationToken);
+            foreach (var blob in page.Blobs.Where(b => b.LastModified >= began))
+            {
+                var projectId = AccountEntry.IdOf(blob.Name);
+                var account = (await _documents.FindAsync<SpendingAccount>(blob.Name, cancellationToken))?.Value
+                    ?? await CatchUpAsync(projectId, SpendingAccount.Empty, cancellationToken);
+                total = total.With(projectId, account.TotalOf(day));
+            }
+
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
+
+        return total;
     }
 
     private static VidPipeException Busy(BlobName name) => new(ErrorCode.StorageError, $"The account '{name}' could not be changed: {MaxRounds} others were quicker.");

@@ -10,14 +10,39 @@ namespace VidPipe.Core.Assets;
 /// </summary>
 public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProvider time, SpendingCaps? caps = null)
 {
+    private const string Folder = "ledger/";
     private const int PageSize = 500;
 
     private readonly DocumentStore _documents = new(blobs);
+    private readonly LedgerReader _reader = new(blobs);
     private readonly SpendingAccounts _accounts = new(blobs, caps ?? new SpendingCaps(), time);
 
     /// <summary>All lines of a project, ordered by key, attempt and call.</summary>
     public IAsyncEnumerable<LedgerLine> ReadAsync(string projectId, CancellationToken cancellationToken = default) =>
         ReadPrefixAsync(PrefixOf(projectId), cancellationToken);
+
+    /// <summary>The ids of all projects that have ever made a paid call, deleted ones too.</summary>
+    internal async IAsyncEnumerable<string> ProjectsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? last = null;
+        string? token = null;
+        do
+        {
+            var page = await blobs.ListAsync(Folder, PageSize, token, cancellationToken);
+            foreach (var id in page.Blobs.Select(blob => blob.Name.Value.Split('/')[1]))
+            {
+                if (id == last) continue;
+                yield return last = id;
+            }
+
+            token = page.ContinuationToken;
+        }
+        while (token is not null);
+    }
+
+    /// <summary>The line of a call, or null. One that cannot be read is what is known of it.</summary>
+    internal Task<LedgerLine?> FindAsync(string projectId, string actionKey, int attempt, int call, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(NameOf(projectId, actionKey, attempt, call), cancellationToken);
 
     /// <summary>What a project's calls count for, in US dollars.</summary>
     public async Task<decimal> TotalAsync(string projectId, CancellationToken cancellationToken)
@@ -31,7 +56,7 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
         return total;
     }
 
-    internal static string PrefixOf(string projectId) => $"ledger/{projectId}/";
+    internal static string PrefixOf(string projectId) => $"{Folder}{projectId}/";
 
     internal static BlobName NameOf(string projectId, string actionKey, int attempt, int call) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(projectId)}{actionKey}-{attempt:d4}-{call:d4}.json"));
@@ -59,16 +84,27 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
     internal async Task<bool> TryNoteAsync(LedgerLine line, CancellationToken cancellationToken) =>
         (await _documents.TryCreateAsync(line.BlobName, line, cancellationToken)).Written;
 
-    /// <summary>Writes what became of a call. A settled line stays settled: what was paid for once was paid for.</summary>
+    /// <summary>
+    /// Writes what became of a call. A settled line stays settled: what was paid for once was paid for. One that cannot be
+    /// read stays as it is, and goes on counting as uncertain.
+    /// </summary>
     internal async Task SettleAsync(BlobName name, LedgerState state, CancellationToken cancellationToken)
     {
         LedgerLine? settled = null;
-        await _documents.UpdateAsync<LedgerLine>(
-            name,
-            line => settled = line is null || line.State == state || line.State == LedgerState.Settled
-                ? null
-                : line with { State = state, SettledAt = time.GetUtcNow() },
-            cancellationToken);
+        try
+        {
+            await _documents.UpdateAsync<LedgerLine>(
+                name,
+                line => settled = line is null || line.State == state || line.State == LedgerState.Settled
+                    ? null
+                    : line with { State = state, SettledAt = time.GetUtcNow() },
+                cancellationToken);
+        }
+        catch (DocumentDamagedException)
+        {
+            return;
+        }
+
         if (settled is null) return;
         ActionTelemetry.Paid(settled);
         if (settled.CostUsd == 0) await _accounts.ReleaseAsync(settled.ProjectId, cancellationToken);
@@ -103,7 +139,7 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
             var page = await blobs.ListAsync(prefix, PageSize, token, cancellationToken);
             foreach (var blob in page.Blobs)
             {
-                if (await _documents.ReadAsync<LedgerLine>(blob.Name, cancellationToken) is { } line) yield return line.Value;
+                if (await _reader.ReadAsync(blob.Name, cancellationToken) is { } line) yield return line;
             }
 
             token = page.ContinuationToken;

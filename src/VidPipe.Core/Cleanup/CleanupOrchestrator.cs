@@ -29,7 +29,7 @@ public static class CleanupOrchestrator
     {
         var log = context.CreateReplaySafeLogger("VidPipe.Cleanup");
         var run = new CleanupRun(context.InstanceId, CleanupNames.FolderOf(context.InstanceId), input.Mode, context.Now, input.Grace);
-        var (slices, projects) = await MarkAsync(context, run);
+        var (slices, projects, unreadable) = await MarkAsync(context, run);
         var shards = slices <= FewSlices ? Whole : Sixteenths;
         var counts = new List<CleanupCount>();
         foreach (var part in Enum.GetValues<CleanupPart>())
@@ -38,16 +38,18 @@ public static class CleanupOrchestrator
             if (part == CleanupPart.Actions) slices += shards.Count;
         }
 
-        var report = await context.CallActivityAsync(FinishCleanup.Handle, new FinishInput(run, projects, counts), RetryOptions.Infrastructure);
+        var report = await context.CallActivityAsync(FinishCleanup.Handle, new FinishInput(run, projects, counts, unreadable.Count == 0 ? null : unreadable), RetryOptions.Infrastructure);
         log.LogInformation(
             "Clean-up {Id} ({Mode}): {Removed} blobs of {Bytes} bytes, for {Projects} projects",
             run.Id, run.Mode, counts.Sum(c => c.Removed), counts.Sum(c => c.RemovedBytes), projects);
+        if (unreadable.Count > 0) log.LogWarning("Clean-up {Id}: the documents of these projects cannot be read: {Projects}", run.Id, string.Join(", ", unreadable));
         return report;
     }
 
-    private static async Task<(int Slices, int Projects)> MarkAsync(IOrchestrationContext context, CleanupRun run)
+    private static async Task<(int Slices, int Projects, IReadOnlyList<string> Unreadable)> MarkAsync(IOrchestrationContext context, CleanupRun run)
     {
         var (slices, projects) = (0, 0);
+        var unreadable = new List<string>();
         foreach (var source in Enum.GetValues<MarkSource>())
         {
             string? token = null;
@@ -55,12 +57,13 @@ public static class CleanupOrchestrator
             {
                 var marked = await context.CallActivityAsync(MarkUsed.Handle, new MarkSlice(run, slices++, source, token), RetryOptions.Infrastructure);
                 projects += marked.Projects;
+                unreadable.AddRange(marked.Unreadable ?? []);
                 token = marked.Next;
             }
             while (token is not null);
         }
 
-        return (slices, projects);
+        return (slices, projects, unreadable);
     }
 
     private static async Task<CleanupCount> SweepAsync(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VidPipe.Core.Cleanup;
 
 public enum CleanupMode
@@ -58,8 +60,16 @@ public sealed record CleanupCount(CleanupPart Part, long Kept, long KeptBytes, l
 /// <summary>What came of a clean-up; also the output of its orchestration and the body of <c>GET /api/cleanup</c>.</summary>
 /// <param name="Cutoff">What has been written since is kept, needed or not.</param>
 /// <param name="Projects">Those that there are.</param>
+/// <param name="Unreadable">Those among them whose document cannot be read. Where nothing else says what one needs, nothing is removed that a project could need. Null for none.</param>
 public sealed record CleanupReport(
-    string Id, CleanupMode Mode, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset Cutoff, int Projects, IReadOnlyList<CleanupCount> Parts);
+    string Id,
+    CleanupMode Mode,
+    DateTimeOffset StartedAt,
+    DateTimeOffset EndedAt,
+    DateTimeOffset Cutoff,
+    int Projects,
+    IReadOnlyList<CleanupCount> Parts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Unreadable = null);
 
 /// <summary>One clean-up, as all its activities know it.</summary>
 /// <param name="Folder">Of its marks; no other clean-up has it.</param>
@@ -86,13 +96,19 @@ public enum MarkSource
 public sealed record MarkSlice(CleanupRun Run, int Number, MarkSource Source, string? Token);
 
 /// <param name="Next">Where the next one begins; null when there is none.</param>
-public sealed record MarkedSlice(string? Next, int Projects);
+/// <param name="Unreadable">Projects of it whose document cannot be read; null for none.</param>
+public sealed record MarkedSlice(
+    string? Next, int Projects, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Unreadable = null);
 
 /// <param name="Shard">The hex digits that the keys and digests begin with which are looked at; empty for all.</param>
 /// <param name="Slices">How many slices of marks there have to be.</param>
 public sealed record SweepInput(CleanupRun Run, CleanupPart Part, string Shard, int Slices);
 
-public sealed record FinishInput(CleanupRun Run, int Projects, IReadOnlyList<CleanupCount> Parts);
+public sealed record FinishInput(
+    CleanupRun Run,
+    int Projects,
+    IReadOnlyList<CleanupCount> Parts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Unreadable = null);
 
 public enum CleanupStatus
 {

@@ -12,7 +12,7 @@ internal sealed class Marks(IBlobStore blobs, DocumentStore documents)
     /// <summary>Writes a slice, also when it is empty: so that a missing one is noticed. May be repeated.</summary>
     public Task WriteAsync(CleanupRun run, string slice, Needs needs, CancellationToken cancellationToken)
     {
-        var marks = new Slice([.. needs.Keys], [.. needs.Digests], [.. needs.Projects]);
+        var marks = new Slice([.. needs.Keys], [.. needs.Digests], [.. needs.Projects], needs.KeepsAll);
         return documents.OverwriteAsync(CleanupNames.MarksOf(run, slice), marks, cancellationToken);
     }
 
@@ -28,6 +28,7 @@ internal sealed class Marks(IBlobStore blobs, DocumentStore documents)
             foreach (var key in slice.Keys.Where(IsOfShard)) needs.AddKey(key);
             foreach (var digest in slice.Digests.Where(IsOfShard)) needs.AddDigest(digest);
             foreach (var project in slice.Projects) needs.AddProject(project);
+            if (slice.KeepsAll) needs.KeepAll();
             slices++;
         }
 
@@ -45,5 +46,5 @@ internal sealed class Marks(IBlobStore blobs, DocumentStore documents)
         }
     }
 
-    private sealed record Slice(IReadOnlyList<string> Keys, IReadOnlyList<string> Digests, IReadOnlyList<string> Projects);
+    private sealed record Slice(IReadOnlyList<string> Keys, IReadOnlyList<string> Digests, IReadOnlyList<string> Projects, bool KeepsAll = false);
 }

@@ -10,6 +10,8 @@ internal sealed partial class Needs
     private readonly HashSet<string> _digests = new(StringComparer.Ordinal);
     private readonly HashSet<string> _projects = new(StringComparer.Ordinal);
 
+    private bool _keepsAll;
+
     /// <summary>Whole sets, to be read when nobody adds any more.</summary>
     public IReadOnlySet<string> Keys => _keys;
 
@@ -18,6 +20,25 @@ internal sealed partial class Needs
 
     /// <inheritdoc cref="Keys"/>
     public IReadOnlySet<string> Projects => _projects;
+
+    /// <summary>Whether somebody needs things that nobody can name.</summary>
+    public bool KeepsAll
+    {
+        get
+        {
+            lock (_lock) return _keepsAll;
+        }
+    }
+
+    public bool HasKey(string actionKey) => _keepsAll || _keys.Contains(actionKey);
+
+    public bool HasDigest(string digest) => _keepsAll || _digests.Contains(digest);
+
+    /// <summary>Takes every key and digest for needed.</summary>
+    public void KeepAll()
+    {
+        lock (_lock) _keepsAll = true;
+    }
 
     public void AddKey(string actionKey)
     {

@@ -15,8 +15,9 @@ internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore 
     public async Task<bool> IsDueAsync(DateTimeOffset tick, CancellationToken cancellationToken)
     {
         if (policy.NightlyAt is not { } at) return false;
-        var last = await documents.ReadAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);
-        return last is null || last.Value.Value.Night < NightBefore(tick, at);
+        // Of one that cannot be read, it is begun again: under the id of its night, so once.
+        var last = await documents.FindAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);
+        return last?.Value is not { } known || known.Night < NightBefore(tick, at);
     }
 
     public async Task RunAsync(DateTimeOffset tick, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore 
         var input = new CleanupInput(CleanupMode.Remove, policy.Grace);
         await client.StartAsync(CleanupOrchestrator.Handle, CleanupOrchestrator.IdOf(night), input, StartPolicy.OnlyIfAbsent, cancellationToken).ConfigureAwait(false);
         await documents.UpdateAsync<NightlyRun>(
-            CleanupNames.Nightly, last => last is null || last.Night < night ? new NightlyRun(night) : null, cancellationToken).ConfigureAwait(false);
+            CleanupNames.Nightly, last => last is null || last.Night < night ? new NightlyRun(night) : null, cancellationToken, WhenDamaged.CountsAsAbsent).ConfigureAwait(false);
     }
 
     private static DateTimeOffset NightBefore(DateTimeOffset tick, TimeSpan at)

@@ -11,19 +11,27 @@ internal sealed record MetricsShard(IReadOnlyDictionary<string, ProjectFigures> 
     /// <summary>Null when it holds all of these, or later ones, already.</summary>
     public MetricsShard? With(IEnumerable<ProjectFigures> figures)
     {
-        var news = figures.Where(f => !Projects.TryGetValue(f.ProjectId, out var known) || f.IsLaterThan(known)).ToList();
+        var news = figures.Select(News).OfType<ProjectFigures>().ToList();
         if (news.Count == 0) return null;
 
         var all = new Dictionary<string, ProjectFigures>(Projects, StringComparer.Ordinal);
         foreach (var figure in news) all[figure.ProjectId] = figure;
         return new MetricsShard(all);
     }
+
+    /// <summary>What is to stand for a project from now on; null when what is known is as good.</summary>
+    private ProjectFigures? News(ProjectFigures figures)
+    {
+        if (!Projects.TryGetValue(figures.ProjectId, out var known) || figures.IsLaterThan(known)) return figures;
+        // What its saves said of it is more than what the ledger alone says, but for its being there.
+        return figures.IsFromLedger && figures.Status is null && known.Status is not null ? known.Deleted() : null;
+    }
 }
 
 /// <summary>
 /// The figures of all projects, in 256 documents so that many can be saved at once and all be read soon. Each entry is
 /// written with its project's document, so what is read is never older than the documents. The index is made from them
-/// alone: when it is not there, or damaged, it is made again (<see cref="IsWholeAsync"/>). Thread-safe. Failures of the
+/// and the ledger: when it is not there, or damaged, it is made again (<see cref="IsWholeAsync"/>). Thread-safe. Failures of the
 /// store throw STORAGE_ERROR.
 /// </summary>
 public sealed class MetricsIndex(IBlobStore blobs, DocumentStore documents, ILogger<MetricsIndex> logger)

@@ -5,12 +5,14 @@ using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Metrics;
 
-/// <summary>Makes the index from the project documents: once for a store that has none, and after damage.</summary>
+/// <summary>
+/// Makes the index from the project documents and the ledger: once for a store that has none, and after damage. What deleted
+/// projects cost is in the ledger alone.
+/// </summary>
 internal sealed class MetricsRebuild(
     IBlobStore blobs, DocumentStore documents, SpendingLedger ledger, ModelTable models, MetricsIndex index, TimeProvider time, ILogger<MetricsRebuild> logger)
 {
     private const string Folder = "projects/";
-    private const string DocumentName = "/project.json";
     private const int PageSize = 1000;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -20,7 +22,7 @@ internal sealed class MetricsRebuild(
         do
         {
             var page = await blobs.ListAsync(Folder, PageSize, token, cancellationToken).ConfigureAwait(false);
-            foreach (var blob in page.Blobs.Where(b => b.Name.Value.EndsWith(DocumentName, StringComparison.Ordinal)))
+            foreach (var blob in page.Blobs.Where(b => ProjectDocument.IdOf(b.Name) is not null))
             {
                 if (await FiguresOfAsync(blob.Name, cancellationToken).ConfigureAwait(false) is { } found) figures.Add(found);
             }
@@ -28,6 +30,8 @@ internal sealed class MetricsRebuild(
             token = page.ContinuationToken;
         }
         while (token is not null);
+
+        figures.AddRange(await WithoutDocumentAsync(figures.Select(f => f.ProjectId).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false));
 
         // Projects that are saved meanwhile are later than what was read here, and stay.
         await index.AddAsync(figures, cancellationToken).ConfigureAwait(false);
@@ -40,15 +44,31 @@ internal sealed class MetricsRebuild(
         try
         {
             var read = await documents.ReadAsync<ProjectDocument>(name, cancellationToken).ConfigureAwait(false);
-            // What is left of a deleted project is a mark without a spec.
-            if (read is not { Value: { Spec: not null } document }) return null;
-            var lines = await ledger.ReadAsync(document.ProjectId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            // Its mark is all that is left of a deleted project.
+            if (read is not { Value: { IsDeleted: false } document }) return null;
+            var lines = await LinesOfAsync(document.ProjectId, cancellationToken).ConfigureAwait(false);
             return ProjectFigures.Of(document, lines, models);
         }
         catch (DocumentDamagedException damaged)
         {
-            logger.LogWarning(damaged, "A project is left out of the metrics: {Document} is damaged.", name);
-            return null;
+            logger.LogWarning(damaged, "Of a project only what it cost is in the metrics: {Document} is damaged.", name);
+            var id = ProjectDocument.IdOf(name)!;
+            return ProjectFigures.OfLedger(id, ProjectStatus.Failed, await LinesOfAsync(id, cancellationToken).ConfigureAwait(false));
         }
     }
+
+    /// <summary>Those that only the ledger knows.</summary>
+    private async Task<IReadOnlyList<ProjectFigures>> WithoutDocumentAsync(HashSet<string> known, CancellationToken cancellationToken)
+    {
+        var figures = new List<ProjectFigures>();
+        await foreach (var id in ledger.ProjectsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (known.Add(id)) figures.Add(ProjectFigures.OfLedger(id, status: null, await LinesOfAsync(id, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return figures;
+    }
+
+    private ValueTask<List<LedgerLine>> LinesOfAsync(string projectId, CancellationToken cancellationToken) =>
+        ledger.ReadAsync(projectId, cancellationToken).ToListAsync(cancellationToken);
 }

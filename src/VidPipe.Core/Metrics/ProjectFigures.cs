@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
@@ -37,13 +38,28 @@ internal sealed record ProjectFigures(
             document.Scenes.Count(s => s.Clip is { Status: ClipStatus.Complete }),
             document.Runs.TakeLast(MaxRuns).SelectMany(r => r.StageSeconds).GroupBy(s => s.Key, s => s.Value, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => (IReadOnlyList<double>)[.. g], StringComparer.Ordinal),
-            lines.GroupBy(l => l.Model, StringComparer.Ordinal).ToDictionary(g => g.Key, ModelFigures.Of, StringComparer.Ordinal),
+            ModelsOf(lines),
             hits.Count,
             hits.Sum(s => Savings.Of(s, document, models)));
     }
 
+    /// <summary>
+    /// Of a project whose document is gone or cannot be read: its paid calls are in the ledger; the times of its stages and
+    /// its cache hits nobody knows any more. Earlier than every save.
+    /// </summary>
+    /// <param name="status">Null when it was deleted.</param>
+    public static ProjectFigures OfLedger(string projectId, ProjectStatus? status, IReadOnlyList<LedgerLine> lines) => new(
+        projectId, 0, 0, DateTimeOffset.MinValue, status, 0, 0, new Dictionary<string, IReadOnlyList<double>>(), ModelsOf(lines), 0, 0);
+
+    /// <summary>Whether no save is behind it.</summary>
+    [JsonIgnore]
+    public bool IsFromLedger => Run == 0;
+
     /// <summary>Whether this is a later save than another one of the same project.</summary>
     public bool IsLaterThan(ProjectFigures other) => (Run, At, Revision).CompareTo((other.Run, other.At, other.Revision)) > 0;
+
+    private static Dictionary<string, ModelFigures> ModelsOf(IReadOnlyList<LedgerLine> lines) =>
+        lines.GroupBy(l => l.Model, StringComparer.Ordinal).ToDictionary(g => g.Key, ModelFigures.Of, StringComparer.Ordinal);
 
     public ProjectFigures Deleted() => this with { Status = null, Scenes = 0, Clips = 0 };
 }

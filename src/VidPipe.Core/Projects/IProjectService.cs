@@ -65,7 +65,7 @@ public interface IProjectService
     /// <summary>Asks the run to stop at its next step boundary.</summary>
     Task StopAsync(string projectId, CancellationToken cancellationToken);
 
-    /// <summary>Plans the next run, which does only what is not done. From failed, stopped, or one whose orchestration is gone.</summary>
+    /// <summary>Plans the next run, which does only what is not done. From failed, stopped, one whose orchestration is gone, or a complete one that has damaged files.</summary>
     /// <param name="budgetUsd">What all runs together may count for from now on; null leaves the project's budget as it is.</param>
     Task<RunPlan> PlanResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken);
 
@@ -91,5 +91,6 @@ public interface IProjectService
     Task DeleteAsync(string projectId, CancellationToken cancellationToken);
 
     /// <summary>The bytes of an asset by its public id; null when there is none of that kind. Keyframes are PNG, clips MP4.</summary>
+    /// <exception cref="BlobDamagedException">It has other bytes than its id says; from reads of the content too, when it is changed meanwhile.</exception>
     Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken);
 }

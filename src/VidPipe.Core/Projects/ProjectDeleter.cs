@@ -1,4 +1,6 @@
+using System.Globalization;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Metrics;
@@ -30,7 +32,17 @@ internal sealed class ProjectDeleter(
     /// <exception cref="VidPipeException">NOT_FOUND; WRONG_STATE: it is under way, or about to be.</exception>
     public async Task DeleteAsync(string projectId, CancellationToken cancellationToken)
     {
-        var project = await documents.FindAsync(projectId, cancellationToken).ConfigureAwait(false);
+        KnownProject? project;
+        try
+        {
+            project = await documents.FindAsync(projectId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DocumentDamagedException)
+        {
+            await DeleteDamagedAsync(projectId, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (project is null)
         {
             // A deletion that was cut short is brought to its end.
@@ -44,14 +56,43 @@ internal sealed class ProjectDeleter(
 
         if (!project.IsAtRest) throw ProjectStates.Wrong(project.Document, "Only a project that has ended can be deleted; stop it first.");
 
+        await EndAsync(projectId, project.Input.Run + 1, () => ProjectStates.Wrong(project.Document, "It has just been started again."), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A project of which only its instance and its claims can be read.</summary>
+    private async Task DeleteDamagedAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var instance = await client.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        if (instance is { } known && !known.Status.IsTerminal()) throw UnderWay();
+
+        var lastRun = instance is null ? 0 : ProjectOverlay.InputOf(instance).Run;
+        await EndAsync(projectId, Math.Max(lastRun, await LastClaimAsync(projectId, cancellationToken).ConfigureAwait(false)) + 1, UnderWay, cancellationToken).ConfigureAwait(false);
+
+        VidPipeException UnderWay() =>
+            new(ErrorCode.WrongState, $"The project '{projectId}' is under way. Only a project that has ended can be deleted; stop it first.");
+    }
+
+    /// <summary>The highest number of a run that was ever claimed; 0 for none.</summary>
+    private async Task<int> LastClaimAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var last = 0;
+        await foreach (var blob in blobs.AllAsync($"{ProjectDocument.FolderOf(projectId)}runs/", cancellationToken).ConfigureAwait(false))
+        {
+            if (int.TryParse(Path.GetFileNameWithoutExtension(blob.Name.Value), NumberStyles.None, CultureInfo.InvariantCulture, out var run)) last = Math.Max(last, run);
+        }
+
+        return last;
+    }
+
+    private async Task EndAsync(string projectId, int run, Func<VidPipeException> startedAgain, CancellationToken cancellationToken)
+    {
         // No resume gets in between: it wants the same claim.
-        var run = project.Input.Run + 1;
         await claims.TakeAsync(projectId, run, Owner, cancellationToken).ConfigureAwait(false);
         await children.EndAsync(projectId, run, cancellationToken).ConfigureAwait(false);
         if (await client.PurgeAsync(projectId, cancellationToken).ConfigureAwait(false) == CommandOutcome.WrongState)
         {
             await claims.ReleaseAsync(projectId, run, cancellationToken).ConfigureAwait(false);
-            throw ProjectStates.Wrong(project.Document, "It has just been started again.");
+            throw startedAgain();
         }
 
         await store.OverwriteAsync(

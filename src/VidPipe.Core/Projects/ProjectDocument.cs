@@ -33,7 +33,10 @@ public sealed record ProjectDocument(
     DateTimeOffset UpdatedAt,
     ProjectChanges? Changes = null,
     DateTimeOffset? DeletedAt = null)
+    : IPartialDocument
 {
+    bool IPartialDocument.IsPartial => IsDeleted;
+
     [JsonIgnore]
     public bool IsDeleted => DeletedAt is not null;
 

@@ -16,7 +16,7 @@ internal sealed record KnownProject(ProjectDocument Document, OrchestrationInsta
     public bool IsAtRest => Instance is null || Instance.Status.IsTerminal();
 }
 
-/// <summary>Reads projects. Deleted ones are as if they had never been.</summary>
+/// <summary>Reads projects. Deleted ones are as if they had never been; one whose document cannot be read is a <see cref="DocumentDamagedException"/>.</summary>
 internal sealed class ProjectDocuments(IOrchestrationClient client, DocumentStore documents)
 {
     /// <summary>What was saved; null when there is nothing.</summary>
@@ -45,6 +45,40 @@ internal sealed class ProjectDocuments(IOrchestrationClient client, DocumentStor
     public async Task<KnownProject> GetAsync(string projectId, CancellationToken cancellationToken) =>
         await FindAsync(projectId, cancellationToken).ConfigureAwait(false) ?? throw ProjectStates.Unknown();
 
+    /// <summary>As <see cref="GetAsync"/>; one that is under way is known by its orchestration alone where its document cannot be read.</summary>
+    public async Task<KnownProject> GetForStopAsync(string projectId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DocumentDamagedException)
+        {
+            if (await client.GetAsync(projectId, cancellationToken).ConfigureAwait(false) is { } instance && !instance.Status.IsTerminal())
+            {
+                return new(ProjectOverlay.NotSavedYet(instance), instance);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>What was saved, deleted or not, with what cannot be read as damage.</summary>
+    public async Task<FoundDocument<ProjectDocument>?> LookAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var found = await documents.FindAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false);
+        if (found is not { } read) return null;
+        var reason = read.Damage?.Reason ?? (read.Value!.ProjectId == projectId ? null : $"it is that of '{read.Value.ProjectId}'.");
+        return reason is null
+            ? read
+            : new(null, read.Info, new DocumentDamagedException(read.Info, $"{reason} What the project has made is kept; the project can be deleted.", read.Damage));
+    }
+
     private async Task<ProjectDocument?> ReadRawAsync(string projectId, CancellationToken cancellationToken) =>
-        (await documents.ReadAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false))?.Value;
+        await LookAsync(projectId, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => null,
+            { Damage: { } damage } => throw damage,
+            { Value: var document } => document,
+        };
 }

@@ -8,6 +8,10 @@ namespace VidPipe.Core.Projects;
 /// <param name="ResumeFrom">The first stage that has work left: storyboard, keyframes, clips or stitch.</param>
 public sealed record ProjectForecast(ProjectEstimate Estimate, ProjectParts ToMake, ProjectParts Lost, KeptParts Kept, string ResumeFrom)
 {
+    /// <summary>Whether a run would make nothing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasNothingToMake => ToMake is { Storyboard: false, Stitch: false, Keyframes.Count: 0, Clips.Count: 0, Voices.Count: 0 };
+
     /// <summary>The stages before, whose results are kept.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> Skipping => [.. ProjectStages.All.TakeWhile(s => s != ResumeFrom)];

@@ -135,7 +135,11 @@ internal sealed class ProjectForecaster(ActionCache cache, PaidOperations operat
         if (clips.Any(c => c.Clip is null) || !voices.All(v => v.IsFitted)) return PartState.Missing;
 
         var work = works.Stitch([.. clips.Select(c => c.Clip!)], [.. voices.Select(v => v.Fitted)]);
-        return (await LookAsync<StitchOutput>(StitchClips.KeyOf(work), cancellationToken).ConfigureAwait(false)).State;
+        var stitch = await LookAsync<StitchOutput>(StitchClips.KeyOf(work), cancellationToken).ConfigureAwait(false);
+        if (stitch.State != PartState.Kept) return stitch.State;
+
+        // The stage ends with the poster.
+        return (await LookAsync<PosterOutput>(MakePoster.KeyOf(works.Poster(stitch.Output!.Video)), cancellationToken).ConfigureAwait(false)).State;
     }
 
     private async Task<(PartState State, TOutput? Output)> LookAsync<TOutput>(string actionKey, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ namespace VidPipe.Core.Projects;
 
 /// <summary>
 /// Lists projects by the orchestration query, and adds documents whose instance is gone. Both come in ordinal id order,
-/// which is newest first, so one merge gives the list.
+/// which is newest first, so one merge gives the list. A project whose document cannot be read is listed as failed, with an
+/// error that names the document.
 /// </summary>
 internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blobs, ProjectDocuments documents)
 {
@@ -45,24 +46,15 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
     private async Task<ProjectListItem?> FromInstanceAsync(OrchestrationInstance instance, ProjectFilter filter, CancellationToken cancellationToken)
     {
         var spec = ProjectOverlay.InputOf(instance).Spec;
-        var summary = ProjectOverlay.Summary(instance);
-        if (!filter.Allows(summary.Status)) return null;
-        var title = spec.Title ?? summary.Title ?? await SavedTitleAsync(summary, cancellationToken).ConfigureAwait(false);
-        return Item(summary, spec, instance.CreatedAt) with { Title = title };
-    }
+        var item = Item(ProjectOverlay.Summary(instance), spec, instance.CreatedAt);
+        // One under way says itself that its document is damaged, when it saves next.
+        if (!instance.Status.IsTerminal()) return filter.Allows(item.Status) ? item with { Title = spec.Title ?? ProjectOverlay.Summary(instance).Title } : null;
 
-    /// <summary>Of a project that ended before its status told the title, and past its storyboard.</summary>
-    private async Task<string?> SavedTitleAsync(ProjectStatusSummary summary, CancellationToken cancellationToken)
-    {
-        if (!summary.Status.IsTerminal() || summary.Stage is null or ProjectStages.Storyboard) return null;
-        try
-        {
-            return (await documents.ReadAsync(summary.ProjectId, cancellationToken).ConfigureAwait(false))?.Title;
-        }
-        catch (DocumentDamagedException)
-        {
-            return null; // the list tells the rest of it
-        }
+        var saved = await documents.LookAsync(instance.InstanceId, cancellationToken).ConfigureAwait(false);
+        if (saved is { Damage: { } damage }) item = item with { Status = ProjectStatus.Failed, Error = ProjectError.From(damage.Failure, null, null) };
+        if (!filter.Allows(item.Status)) return null;
+        // A project that ended before its status told the title has it in its document.
+        return item with { Title = spec.Title ?? ProjectOverlay.Summary(instance).Title ?? saved?.Value?.Title };
     }
 
     private static ProjectListItem Item(ProjectStatusSummary summary, ProjectSpec spec, DateTimeOffset createdAt) => new(
@@ -71,8 +63,15 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
 
     private async Task<ProjectListItem?> FromDocumentAsync(string projectId, CancellationToken cancellationToken)
     {
-        var found = await documents.ReadAsync(projectId, cancellationToken).ConfigureAwait(false);
-        return found is null ? null : Item(ProjectOverlay.Summary(found), found.Spec, found.CreatedAt);
+        var found = await documents.LookAsync(projectId, cancellationToken).ConfigureAwait(false);
+        return found switch
+        {
+            null or { Value.IsDeleted: true } => null,
+            { Damage: { } damage, Info: var info } => new ProjectListItem(
+                projectId, ProjectStatus.Failed, null, "", 0, 0, 0, ProjectError.From(damage.Failure, null, null), info.LastModified, info.LastModified),
+            { Value: { } document } => Item(ProjectOverlay.Summary(document), document.Spec, document.CreatedAt),
+            _ => null,
+        };
     }
 
     private async IAsyncEnumerable<(OrchestrationInstance Item, string? Page)> InstancesAsync(

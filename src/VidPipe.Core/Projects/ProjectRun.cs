@@ -100,7 +100,7 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
         try
         {
             var result = await context.CallMemoizedAsync(activity, Item(sceneIndex, work));
-            Note(activity.Name, sceneIndex, result.Seconds, result.CostUsd, result.Cached);
+            Note(activity.Name, sceneIndex, result.Seconds, result.CostUsd, result.Cached, result.Note);
             return result;
         }
         catch (TaskFailedException failed)
@@ -109,8 +109,8 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
         }
     }
 
-    public void Note(string step, int? sceneIndex, double seconds, decimal costUsd, bool cached) =>
-        _steps.Add(new StepEntry(context.Now, step, sceneIndex, Math.Round(seconds, 3), costUsd, cached));
+    public void Note(string step, int? sceneIndex, double seconds, decimal costUsd, bool cached, string? note = null) =>
+        _steps.Add(new StepEntry(context.Now, step, sceneIndex, Math.Round(seconds, 3), costUsd, cached) { Note = note });
 
     /// <summary>Notes a step that could not go on with what there was.</summary>
     public void Note(ProjectError trouble) =>

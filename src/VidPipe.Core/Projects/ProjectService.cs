@@ -44,7 +44,7 @@ internal sealed class ProjectService(
 
     public async Task StopAsync(string projectId, CancellationToken cancellationToken)
     {
-        var project = await documents.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        var project = await documents.GetForStopAsync(projectId, cancellationToken).ConfigureAwait(false);
         if (project.IsAtRest) throw ProjectStates.Wrong(project.Document, "Only a project that is under way can be stopped.");
         if (project.Instance!.Status == OrchestrationStatus.Suspended)
         {
@@ -60,8 +60,8 @@ internal sealed class ProjectService(
     {
         var project = await documents.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
         if (!project.IsAtRest) throw ProjectStates.Wrong(project.Document, "A project under way cannot be resumed; it can be stopped.");
-        if (project.Document.Status == ProjectStatus.Complete) throw ProjectStates.Wrong(project.Document, "There is nothing left to do.");
-        return await PlanNextRunAsync(project, project.Input.Changes, budgetUsd, cancellationToken).ConfigureAwait(false);
+        var plan = await PlanNextRunAsync(project, project.Input.Changes, budgetUsd, cancellationToken).ConfigureAwait(false);
+        return project.Document.Status == ProjectStatus.Complete ? await PlanMendingAsync(project, plan, cancellationToken).ConfigureAwait(false) : plan;
     }
 
     public async Task<RunPlan> PlanRegenerateAsync(string projectId, int sceneIndex, TakeKind kind, CancellationToken cancellationToken)
@@ -105,6 +105,33 @@ internal sealed class ProjectService(
 
     private Task<StartOutcome> StartAsync(string projectId, ProjectInput input, CancellationToken cancellationToken) =>
         client.StartAsync(ProjectOrchestrator.Handle, projectId, input, StartPolicy.OnlyIfAbsent, cancellationToken);
+
+    /// <summary>The plan of a complete project's next run, which makes again what is damaged or gone.</summary>
+    /// <exception cref="VidPipeException">WRONG_STATE: nothing is.</exception>
+    private async Task<RunPlan> PlanMendingAsync(KnownProject project, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var forecast = plan.Forecast;
+        if (forecast.HasNothingToMake && await HasItsFilesAsync(project.Document.Output, cancellationToken).ConfigureAwait(false))
+        {
+            throw ProjectStates.Wrong(project.Document, "There is nothing left to do.");
+        }
+
+        // Its own files may be others than those that the cache knows by now.
+        return forecast.HasNothingToMake
+            ? plan with { Forecast = forecast with { ToMake = forecast.ToMake with { Stitch = true }, Lost = forecast.Lost with { Stitch = true } } }
+            : plan;
+    }
+
+    private async Task<bool> HasItsFilesAsync(OutputDocument? output, CancellationToken cancellationToken)
+    {
+        if (output is null) return false;
+        foreach (var file in new[] { output.Video, output.Poster, output.CaptionsSrt, output.CaptionsVtt }.OfType<AssetRef>())
+        {
+            if (!await assets.IsWholeAsync(file, cancellationToken).ConfigureAwait(false)) return false;
+        }
+
+        return true;
+    }
 
     private async Task<RunPlan> PlanNextRunAsync(KnownProject project, ProjectChanges? changes, decimal? budgetUsd, CancellationToken cancellationToken)
     {

@@ -19,18 +19,20 @@ internal sealed class RunClaims(DocumentStore documents, IBlobStore blobs, TimeP
         var claim = new RunClaim(time.GetUtcNow(), owner);
         if ((await documents.TryCreateAsync(name, claim, cancellationToken).ConfigureAwait(false)).Written) return;
 
-        var held = await documents.ReadAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false);
-        if (held is { } found && found.Value.Owner == owner) return;
-        var stale = held is { } other && claim.ClaimedAt - other.Value.ClaimedAt > Timeout;
+        if (await documents.FindAsync<RunClaim>(name, cancellationToken).ConfigureAwait(false) is not { } held) throw IsTaken(projectId);
+        if (held.Value?.Owner == owner) return;
+        // Of one that cannot be read nobody knows the owner, and its age all the same.
+        var claimedAt = held.Value is { } readable && readable.ClaimedAt != default ? readable.ClaimedAt : held.Info.LastModified;
+        var stale = claim.ClaimedAt - claimedAt > Timeout;
         if (!stale) throw IsTaken(projectId);
-        var takenOver = await documents.TryReplaceAsync(name, claim, held!.Value.ETag, cancellationToken).ConfigureAwait(false);
+        var takenOver = await documents.TryReplaceAsync(name, claim, held.Info.ETag, cancellationToken).ConfigureAwait(false);
         if (!takenOver.Written) throw IsTaken(projectId);
     }
 
     /// <summary>Whether this owner has claimed the run.</summary>
     public async Task<bool> IsOfAsync(string projectId, int run, string owner, CancellationToken cancellationToken) =>
-        await documents.ReadAsync<RunClaim>(ProjectDocument.RunClaimOf(projectId, run), cancellationToken).ConfigureAwait(false) is { } held
-        && held.Value.Owner == owner;
+        await documents.FindAsync<RunClaim>(ProjectDocument.RunClaimOf(projectId, run), cancellationToken).ConfigureAwait(false) is { Value: { } held }
+        && held.Owner == owner;
 
     /// <summary>Gives a claim back that started nothing.</summary>
     public Task ReleaseAsync(string projectId, int run, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
         var deliveries = new List<WebhookDelivery>(page.Blobs.Count);
         foreach (var blob in page.Blobs)
         {
-            if (await documents.ReadAsync<WebhookDelivery>(blob.Name, cancellationToken).ConfigureAwait(false) is { } found) deliveries.Add(found.Value);
+            if (await documents.FindAsync<WebhookDelivery>(blob.Name, cancellationToken).ConfigureAwait(false) is { } found) deliveries.Add(found.Value ?? Unreadable(subjectId, found.Damage!));
         }
 
         return new WebhookPage(deliveries, page.ContinuationToken);
@@ -44,8 +44,9 @@ public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
         while (token is not null);
     }
 
+    /// <summary>Null when there is none, or none that can be read: an attempt is made once more rather than not at all.</summary>
     internal async Task<WebhookDelivery?> FindAsync(WebhookInput webhook, CancellationToken cancellationToken) =>
-        (await documents.ReadAsync<WebhookDelivery>(NameOf(webhook), cancellationToken).ConfigureAwait(false))?.Value;
+        (await documents.FindAsync<WebhookDelivery>(NameOf(webhook), cancellationToken).ConfigureAwait(false))?.Value;
 
     /// <summary>Adds an attempt; an attempt of this number that is there already is replaced.</summary>
     internal Task RecordAsync(WebhookAttemptInput input, WebhookAttempt attempt, WebhookAttemptResult result, CancellationToken cancellationToken) =>
@@ -54,14 +55,29 @@ public sealed class WebhookLog(IBlobStore blobs, DocumentStore documents)
             delivery => new WebhookDelivery(
                 input.WebhookId, input.Webhook.Type, input.Webhook.Run, input.Webhook.Url, result.State, input.Webhook.At, result.NextAttemptAt,
                 [.. (delivery?.Attempts ?? []).Where(a => a.Number != attempt.Number), attempt]),
-            cancellationToken);
+            cancellationToken,
+            WhenDamaged.CountsAsAbsent);
 
     /// <summary>When an address was disabled; null when it was not.</summary>
     internal async Task<DateTimeOffset?> DisabledSinceAsync(string url, CancellationToken cancellationToken) =>
-        (await documents.ReadAsync<DisabledAddress>(DisabledNameOf(url), cancellationToken).ConfigureAwait(false))?.Value.At;
+        await documents.FindAsync<DisabledAddress>(DisabledNameOf(url), cancellationToken).ConfigureAwait(false) is { } found
+            // That it is there says that the receiver wants nothing more, whatever else can be read of it.
+            ? found.Value?.At ?? found.Info.LastModified
+            : null;
 
     internal Task DisableAsync(string url, string webhookId, DateTimeOffset at, CancellationToken cancellationToken) =>
         documents.TryCreateAsync(DisabledNameOf(url), new DisabledAddress(url, webhookId, at), cancellationToken);
+
+    /// <summary>What the name of an entry says that cannot be read.</summary>
+    private static WebhookDelivery Unreadable(string subjectId, DocumentDamagedException damage)
+    {
+        var parts = Path.GetFileNameWithoutExtension(damage.Name.Value).Split('-', 2);
+        var run = parts is [var number, _] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var fromLast) ? LastRun - fromLast : 0;
+        var at = damage.Info.LastModified;
+        return new WebhookDelivery(
+            $"{WebhookOrchestrator.PrefixOf(subjectId)}{run}-{parts[^1]}", "", run, "", WebhookState.Failed, at, null,
+            [new WebhookAttempt(0, at, null, damage.Message, 0)]);
+    }
 
     private static string FolderOf(string subjectId) => $"{Deliveries}{subjectId}/";
 

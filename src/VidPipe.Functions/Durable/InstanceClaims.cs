@@ -20,15 +20,16 @@ internal sealed class InstanceClaims(DocumentStore documents, TimeProvider time)
         var mine = new Claim(instanceId, time.GetUtcNow());
         if ((await documents.TryCreateAsync(name, mine, cancellationToken)).Written) return true;
 
-        var present = await documents.ReadAsync<Claim>(name, cancellationToken);
+        var present = await documents.FindAsync<Claim>(name, cancellationToken);
         if (present is not { } other) return (await documents.TryCreateAsync(name, mine, cancellationToken)).Written;
-        if (mine.ClaimedAt - other.Value.ClaimedAt < TakenOverAfter) return false;
-        return (await documents.TryReplaceAsync(name, mine, other.ETag, cancellationToken)).Written;
+        // One that cannot be read still has an age.
+        if (mine.ClaimedAt - (other.Value?.ClaimedAt ?? other.Info.LastModified) < TakenOverAfter) return false;
+        return (await documents.TryReplaceAsync(name, mine, other.Info.ETag, cancellationToken)).Written;
     }
 
     /// <summary>Frees the id at once: the start has failed, or the instance has been purged.</summary>
     public Task ReleaseAsync(string instanceId) =>
-        documents.UpdateAsync<Claim>(NameOf(instanceId), claim => claim is null ? null : claim with { ClaimedAt = DateTimeOffset.MinValue }, CancellationToken.None);
+        documents.UpdateAsync<Claim>(NameOf(instanceId), claim => claim is null ? null : claim with { ClaimedAt = DateTimeOffset.MinValue }, CancellationToken.None, WhenDamaged.CountsAsAbsent);
 
     private static BlobName NameOf(string instanceId)
     {

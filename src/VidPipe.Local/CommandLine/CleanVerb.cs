@@ -42,6 +42,11 @@ internal static class CleanVerb
             if (part.Removed > part.Names.Count) yield return Text($"  and {part.Removed - part.Names.Count} more");
         }
 
+        if (report.Unreadable is { Count: > 0 } unreadable)
+        {
+            yield return $"The documents of these projects cannot be read; what they may need is kept until they are mended or removed ('rm'): {string.Join(' ', unreadable)}";
+        }
+
         var (count, bytes) = (removed.Sum(p => p.Removed), Size(removed.Sum(p => p.RemovedBytes)));
         var since = TimeZoneInfo.ConvertTime(report.Cutoff, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         yield return count == 0 ? $"Nothing to remove: all is needed, or was used since {since}."

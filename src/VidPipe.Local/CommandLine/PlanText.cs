@@ -27,7 +27,8 @@ internal static class PlanText
         if (Words(lost) is { } gone) output.WriteLine($"gone   {gone}");
     }
 
-    private static string? Words(ProjectParts parts)
+    /// <summary>Null for no parts.</summary>
+    public static string? Words(ProjectParts parts)
     {
         var words = new[]
         {

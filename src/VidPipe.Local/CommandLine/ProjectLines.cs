@@ -51,7 +51,7 @@ internal static class ProjectLines
         project.ProgressPct.ToString("0", CultureInfo.InvariantCulture),
         $"{project.ScenesDone}/{project.ScenesTotal}",
         created,
-        OneLine.Of(project.Title ?? project.Prompt, 50),
+        OneLine.Of(project.Title ?? (project.Prompt.Length > 0 ? project.Prompt : project.Error?.Message ?? ""), 50),
     ];
 
     private static string ShortTime(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)

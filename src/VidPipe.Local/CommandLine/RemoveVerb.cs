@@ -19,7 +19,7 @@ internal static class RemoveVerb
             var projects = await ResolveAsync(session, parse.GetValue(ids)!, cancellationToken);
             foreach (var id in projects)
             {
-                await session.CallAsync((client, token) => client.GetStatusAsync(id, token), cancellationToken);
+                await session.CallAsync((client, token) => EnsureThereAsync(client, id, token), cancellationToken);
                 await session.CallAsync((client, token) => DeleteAsync(client, id, token), cancellationToken);
                 if (!parse.GetValue(json)) invocation.Terminal.Output.WriteLine($"Deleted {id}.");
             }
@@ -36,6 +36,20 @@ internal static class RemoveVerb
         var projects = new List<string>();
         foreach (var id in given) projects.Add(await ProjectLookup.ResolveAsync(session, id, cancellationToken));
         return [.. projects.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A project whose document cannot be read is there, and can be deleted.</summary>
+    private static async Task<bool> EnsureThereAsync(HostClient client, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.GetStatusAsync(id, cancellationToken);
+        }
+        catch (ApiException damaged) when (damaged.Problem is { Status: StatusCodes.Status409Conflict, Code: "STORAGE_ERROR" })
+        {
+        }
+
+        return true;
     }
 
     /// <summary>It was there a moment ago: what is gone now was deleted by a first attempt whose answer was lost.</summary>

@@ -17,7 +17,8 @@ internal static class ResumeVerb
         var output = new OutputOptions();
         var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id, dryRun };
         var budget = new Option<decimal?>("--budget") { Description = "what it may cost in all from now on, in US dollars", HelpName = "number" };
-        foreach (var option in output.All.Prepend(budget)) command.Add(option);
+        var yes = new Option<bool>("--yes") { Description = "also pays for what is damaged in a complete project" };
+        foreach (var option in output.All.Prepend(yes).Prepend(budget)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -26,7 +27,8 @@ internal static class ResumeVerb
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, given, HostClient.ResumePath, HostClient.ResumeBody(parse.GetValue(budget)), output.Read(parse).Json, cancellationToken);
 
             var runner = new ProjectRunner(invocation, output);
-            return (int)await runner.RunAsync((session, token) => BeginAsync(session, given, parse.GetValue(budget), token), cancellationToken);
+            var mending = new Mending(invocation, output.Read(parse).Json ? Telling.Nothing : Telling.Words, parse.GetValue(yes) ? Consent.Given : Consent.None);
+            return (int)await runner.RunAsync((session, token) => BeginAsync(session, given, parse.GetValue(budget), mending, token), cancellationToken);
         });
         return command;
     }
@@ -37,12 +39,13 @@ internal static class ResumeVerb
         return session.CallAsync((client, token) => client.ResumeAsync(projectId, budgetUsd, idempotencyKey, token), cancellationToken);
     }
 
-    private static async Task<BegunProject> BeginAsync(HostSession session, string given, decimal? budgetUsd, CancellationToken cancellationToken)
+    private static async Task<BegunProject> BeginAsync(HostSession session, string given, decimal? budgetUsd, Mending mending, CancellationToken cancellationToken)
     {
         var projectId = await ProjectLookup.ResolveAsync(session, given, cancellationToken);
         var status = await session.CallAsync((client, token) => client.GetStatusAsync(projectId, token), cancellationToken);
         if (!status.Status.IsTerminal()) return new BegunProject(projectId, BegunState.FoundUnderWay);
-        if (status.Status != ProjectStatus.Complete) await ResumeAsync(session, projectId, budgetUsd, cancellationToken);
+        if (status.Status == ProjectStatus.Complete) await mending.RunAsync(session, projectId, budgetUsd, cancellationToken);
+        else await ResumeAsync(session, projectId, budgetUsd, cancellationToken);
         return new BegunProject(projectId, BegunState.Started);
     }
 }

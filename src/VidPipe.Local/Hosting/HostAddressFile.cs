@@ -13,13 +13,16 @@ internal sealed class HostAddressFile(string dataFolder)
     {
         try
         {
-            return DurableJson.Deserialize<HostAddress>(File.ReadAllText(_path));
+            return DurableJson.Deserialize<HostAddress>(File.ReadAllText(_path)) is { } address && IsUsable(address) ? address : null;
         }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException or JsonException or UnauthorizedAccessException)
+        catch (Exception absent) when (absent is IOException or JsonException or ArgumentException or InvalidOperationException or NotSupportedException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static bool IsUsable(HostAddress address) =>
+        address is { Url.IsAbsoluteUri: true, InstanceId: not null, AccessKey: not null } && address.Url.Scheme == Uri.UriSchemeHttp && address.AccessKey.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>Only the owner may read it, since it holds a key; whoever reads sees all of it or nothing.</summary>
     public void Write(HostAddress address)

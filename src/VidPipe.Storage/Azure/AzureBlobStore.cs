@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs.Models;
@@ -38,6 +39,7 @@ public sealed class AzureBlobStore : IBlobStore
     private const int MaxRounds = 100;
 
     private readonly AzureContainer _container;
+    private readonly CheckedVersions<string> _checked = new();
 
     /// <exception cref="ArgumentException">A setting cannot work (<see cref="AzureStorageRules"/>). Nothing is asked of the account yet.</exception>
     public AzureBlobStore(AzureStorageOptions options)
@@ -73,6 +75,34 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
+    /// <remarks>
+    /// The digest stands with the blob, from the very request that committed its bytes: whoever else writes the blob takes it
+    /// away. Where it does not stand there, the blob is read once per ETag.
+    /// </remarks>
+    public async Task<BlobRead?> OpenVerifiedAsync(BlobName name, string digest, ByteRange? range, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var properties = await AskAsync($"Looking up '{name}'", () => PropertiesAsync(name, cancellationToken), cancellationToken);
+            if (properties is null) return null;
+            var eTag = TextOf(properties.ETag);
+            if (Kept(properties.Metadata, DigestKey) != digest && !_checked.Contains(name, eTag, digest))
+            {
+                await using var whole = await OpenReadAsync(name, null, cancellationToken);
+                if (whole is null) return null;
+                if (await DigestOfAsync(whole.Content, cancellationToken) != digest) throw new BlobDamagedException(name);
+                eTag = whole.Info.ETag;
+                _checked.Remember(name, eTag, digest);
+            }
+
+            var read = await OpenReadAsync(name, range, cancellationToken);
+            if (read is null || read.Info.ETag == eTag) return read;
+            await read.DisposeAsync();
+        }
+
+        throw new VidPipeException(ErrorCode.StorageError, $"Reading '{name}' failed: it is written again and again.");
+    }
+
     public async Task<WriteResult> WriteAsync(BlobName name, Stream content, WriteCondition condition, CancellationToken cancellationToken)
     {
         if (condition is WriteCondition.IfETag match && !CanBeETag(match.ETag)) return default;
@@ -95,6 +125,9 @@ public sealed class AzureBlobStore : IBlobStore
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         return AskAsync($"Listing '{prefix}'", () => PageAsync(prefix, Math.Min(pageSize, MaxPageSize), continuationToken, cancellationToken), cancellationToken);
     }
+
+    private static async Task<string> DigestOfAsync(Stream content, CancellationToken cancellationToken) =>
+        Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
 
     /// <summary>Whether a blob can have this ETag. A star is none: Azure would take it for any.</summary>
     private static bool CanBeETag(string eTag) => eTag is not ("" or "*") && eTag.All(c => c is > ' ' and <= '~' and not '"');

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 
@@ -12,7 +13,8 @@ namespace VidPipe.Storage.Files;
 /// name has the old bytes or the new. Conditions are checked under a lock of the name that holds between threads and between
 /// processes of this machine (<see cref="NameLocks"/>). The ETag is the file's time of change and length; that time is a
 /// stamp which is later with every write of the name, whatever the clock does, and which a reader gets from the same open
-/// file as the bytes. A name cannot be both a blob and the folder of others: the second of them is refused.
+/// file as the bytes. A name cannot be both a blob and the folder of others: the second of them is refused. No link below the
+/// folder is followed: a blob that has become one counts as damaged, and is replaced by the next write of its name.
 /// </remarks>
 public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
 {
@@ -28,6 +30,7 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     private readonly FileListing _listing;
     private readonly ProcessFolder _temporary;
     private readonly NameLocks _locks;
+    private readonly FileCheck _check;
 
     /// <param name="root">A folder that holds nothing else; is created.</param>
     /// <exception cref="VidPipeException">STORAGE_ERROR: the folder cannot be used, or its file system keeps times too coarse to tell writes apart.</exception>
@@ -41,6 +44,7 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
             var locks = Directory.CreateDirectory(Path.Combine(_root, ".locks")).FullName;
             _temporary = new ProcessFolder(Path.Combine(_root, ".tmp"));
             _locks = new NameLocks(locks, time);
+            _check = new FileCheck(time);
             if (Path.GetDirectoryName(_root) is { } parent) DurableFolder.Flush(parent);
             CheckTimes();
         }
@@ -59,13 +63,29 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     public Task<BlobRead?> OpenReadAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (range is { } r)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(r.Offset, nameof(range));
-            if (r.Length is { } length) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(range));
-        }
-
+        EnsureNotNegative(range);
         return Task.FromResult(OpenRead(name, range));
+    }
+
+    public async Task<BlobRead?> OpenVerifiedAsync(BlobName name, string digest, ByteRange? range, CancellationToken cancellationToken)
+    {
+        EnsureNotNegative(range);
+        if (Open(name) is not { } file) return null;
+        try
+        {
+            // The handle that is checked is the one that is read: another file under the same name is another handle.
+            var version = await _check.EnsureAsync(name, file, digest, cancellationToken);
+            var info = Info(name, file);
+            var offset = Math.Min(range?.Offset ?? 0, info.Length);
+            var length = Math.Min(range?.Length ?? long.MaxValue, info.Length - offset);
+            return new BlobRead(new CheckedFileStream(name, file, _check, digest, version, offset, length), info);
+        }
+        catch (Exception e)
+        {
+            file.Dispose();
+            if (StorageErrors.IsStorage(e)) throw StorageErrors.Of($"Reading '{name}'", e);
+            throw;
+        }
     }
 
     public async Task<WriteResult> WriteAsync(BlobName name, Stream content, WriteCondition condition, CancellationToken cancellationToken)
@@ -123,8 +143,8 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
 
     public string? LocalPath(BlobName name)
     {
-        var path = PathOf(name);
-        return File.Exists(path) ? path : null;
+        using var file = Open(name);
+        return file is null ? null : PathOf(name);
     }
 
     public long FreeBytes => Volumes.FreeBytesOf(_root);
@@ -133,15 +153,17 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     {
         _temporary.Dispose();
         _locks.Dispose();
+        _check.Dispose();
     }
 
     private async Task<bool> DeleteAsync(BlobName name, WriteCondition condition, CancellationToken cancellationToken)
     {
         try
         {
+            PlainFiles.EnsureNoLinkAbove(_root, name.Value);
             using var held = await _locks.TakeAsync(name, cancellationToken);
             var path = PathOf(name);
-            if (!File.Exists(path) || !Holds(condition, name)) return false;
+            if (!Exists(path) || !Holds(condition, name)) return false;
             File.Delete(path);
             DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return true;
@@ -167,24 +189,10 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
 
     private BlobRead? OpenRead(BlobName name, ByteRange? range)
     {
-        FileStream file;
-        try
-        {
-            file = new FileStream(
-                PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
-        {
-            if (Directory.Exists(PathOf(name))) return null;
-            throw StorageErrors.Of($"Reading '{name}'", e);
-        }
+        if (Open(name) is not { } handle) return null;
 
-        var stamp = File.GetLastWriteTimeUtc(file.SafeFileHandle);
-        var info = new BlobInfo(name, file.Length, ETagOf(stamp, file.Length), new DateTimeOffset(stamp));
+        var info = Info(name, handle);
+        var file = new FileStream(handle, FileAccess.Read, bufferSize: 0);
         if (range is not { } r) return new BlobRead(file, info);
 
         var offset = Math.Min(r.Offset, info.Length);
@@ -192,9 +200,42 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
         return new BlobRead(new RangeStream(file, Math.Min(r.Length ?? long.MaxValue, info.Length - offset)), info);
     }
 
+    /// <exception cref="BlobDamagedException">It is a link, behind one, or no file at all.</exception>
+    private SafeFileHandle? Open(BlobName name)
+    {
+        try
+        {
+            return PlainFiles.Open(_root, name.Value);
+        }
+        catch (NoFileException e)
+        {
+            throw new BlobDamagedException(name, e.Message);
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Of($"Reading '{name}'", e);
+        }
+    }
+
+    private static BlobInfo Info(BlobName name, SafeFileHandle file)
+    {
+        var (stamp, length) = (File.GetLastWriteTimeUtc(file), RandomAccess.GetLength(file));
+        return new BlobInfo(name, length, ETagOf(stamp, length), new DateTimeOffset(stamp));
+    }
+
+    private static void EnsureNotNegative(ByteRange? range)
+    {
+        if (range is not { } r) return;
+        ArgumentOutOfRangeException.ThrowIfNegative(r.Offset, nameof(range));
+        if (r.Length is { } length) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(range));
+    }
+
+    /// <summary>Whether a name is taken, by a link that leads nowhere too.</summary>
+    private static bool Exists(string path) => File.Exists(path) || PlainFiles.IsLink(path);
+
     private bool Holds(WriteCondition condition, BlobName name) => condition switch
     {
-        WriteCondition.IfAbsent => !File.Exists(PathOf(name)),
+        WriteCondition.IfAbsent => !Exists(PathOf(name)),
         WriteCondition.IfETag match => Head(name)?.ETag == match.ETag,
         _ => true,
     };
@@ -260,8 +301,9 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     private bool Publish(BlobName name, string file, WriteCondition condition)
     {
         var path = PathOf(name);
-        if (Directory.Exists(path)) throw new VidPipeException(ErrorCode.StorageError, $"'{name}' is the folder of other blobs.");
+        if (Directory.Exists(path) && !PlainFiles.IsLink(path)) throw new VidPipeException(ErrorCode.StorageError, $"'{name}' is the folder of other blobs.");
         var folder = Path.GetDirectoryName(path)!;
+        PlainFiles.EnsureNoLinkAbove(_root, name.Value);
         _folders.Create(_root, folder);
         if (condition is WriteCondition.IfAbsent)
         {

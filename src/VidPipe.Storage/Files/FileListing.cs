@@ -40,7 +40,7 @@ internal sealed class FileListing(string root)
 
     /// <summary>
     /// Names of blobs, and of folders with their slash: sorted so, a folder comes where the names below it belong
-    /// (<c>a-b</c>, <c>a.b</c>, <c>a/…</c>, <c>a0</c>).
+    /// (<c>a-b</c>, <c>a.b</c>, <c>a/…</c>, <c>a0</c>). A link is no folder: what is behind it is not the store's.
     /// </summary>
     private IReadOnlyList<string> Keys(string folder)
     {
@@ -48,7 +48,7 @@ internal sealed class FileListing(string root)
         {
             var keys = new DirectoryInfo(Path.Combine(root, folder)).EnumerateFileSystemInfos()
                 .Where(entry => BlobName.IsValid(entry.Name))
-                .Select(entry => $"{folder}{entry.Name}{(entry is DirectoryInfo ? "/" : "")}")
+                .Select(entry => $"{folder}{entry.Name}{(entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? "/" : "")}")
                 .ToList();
             keys.Sort(StringComparer.Ordinal);
             return keys;

@@ -6,6 +6,7 @@ namespace VidPipe.Storage.Files;
 public interface ILocalFiles
 {
     /// <summary>The file of a blob, which must not be changed; null when the blob does not exist.</summary>
+    /// <exception cref="BlobDamagedException">It is no file of the store's own: a link.</exception>
     string? LocalPath(BlobName name);
 
     /// <summary>Bytes that can still be written.</summary>

@@ -64,6 +64,12 @@ public sealed class FileTests : IAsyncLifetime
     [InlineData("bytes=-100", 900, 100)]
     [InlineData("bytes=-5000", 0, 1000)]
     [InlineData("BYTES=999-999", 999, 1)]
+    [InlineData("bytes=0-99999999999999999999999", 0, 1000)]
+    [InlineData("bytes=10-9223372036854775808", 10, 990)]
+    [InlineData("bytes=-99999999999999999999999", 0, 1000)]
+    [InlineData("bytes=000000000000000000000000000007-8", 7, 2)]
+    [InlineData("bytes=0-9,", 0, 10)]
+    [InlineData("bytes= ,\t0-9 , ", 0, 10)]
     public async Task Range_is_answered_206_with_these_bytes(string range, int offset, int length)
     {
         using var response = await GetAsync(("Range", range));
@@ -78,6 +84,10 @@ public sealed class FileTests : IAsyncLifetime
     [InlineData("bytes=1000-")]
     [InlineData("bytes=5000-6000")]
     [InlineData("bytes=-0")]
+    [InlineData("bytes=-000000000000000000000000")]
+    [InlineData("bytes=99999999999999999999-")]
+    [InlineData("bytes=9223372036854775807-")]
+    [InlineData("bytes=99999999999999999999-99999999999999999999")]
     public async Task Range_is_answered_416_when_it_begins_after_the_end(string range)
     {
         using var response = await GetAsync(("Range", range));
@@ -92,7 +102,17 @@ public sealed class FileTests : IAsyncLifetime
     [InlineData("bytes=a-b")]
     [InlineData("items=0-1")]
     [InlineData("bytes")]
-    [InlineData("bytes=99999999999999999999-")]
+    [InlineData("bytes=99999999999999999999-99999999999999999998")]
+    [InlineData("bytes=-")]
+    [InlineData("bytes=")]
+    [InlineData("bytes=,")]
+    [InlineData("bytes=1-2-3")]
+    [InlineData("bytes=0 - 9")]
+    [InlineData("bytes=+1-5")]
+    [InlineData("bytes=-1.5")]
+    [InlineData("bytes=0x0-5")]
+    [InlineData("bytes =0-5")]
+    [InlineData("seconds=0-5")]
     public async Task Range_is_ignored_when_it_is_several_or_malformed(string range)
     {
         using var response = await GetAsync(("Range", range));
@@ -193,6 +213,57 @@ public sealed class FileTests : IAsyncLifetime
         await response.Content.ReadAsByteArrayAsync();
     }
 
+    [Theory]
+    [InlineData("GET", null, null)]
+    [InlineData("GET", "Range", "bytes=0-9")]
+    [InlineData("GET", "If-None-Match", "*")]
+    [InlineData("HEAD", null, null)]
+    public async Task A_damaged_file_is_never_answered_under_its_e_tag(string method, string? header, string? value)
+    {
+        _host.Doubles.Projects
+            .Setup(p => p.OpenAssetAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<ByteRange?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new BlobDamagedException(new BlobName("assets/aa/film.mp4")));
+
+        foreach (var path in (string[])[Download, $"/api/projects/{Samples.ProjectId(1)}/poster", $"/api/keyframes/{Samples.Digest('e')}", $"/api/clips/{Samples.Digest('e')}"])
+        {
+            using var response = await _host.SendAsync(new HttpMethod(method), path, null, header is null ? [] : [(header, value!)]);
+
+            Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+            Assert.Null(response.Headers.ETag);
+            if (method == "HEAD") continue;
+            var problem = await response.JsonAsync();
+            Assert.Equal("WRONG_STATE", problem.GetProperty("code").GetString());
+            Assert.Contains("is damaged; resume makes it again", problem.GetProperty("detail").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_whose_file_is_damaged_on_the_way_breaks_off()
+    {
+        _host.Doubles.Projects
+            .Setup(p => p.OpenAssetAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<ByteRange?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new BlobRead(new BreakingStream(), new BlobInfo(new BlobName("a"), 1000, "e", DateTimeOffset.UnixEpoch)));
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using var response = await _host.GetAsync(Download);
+            await response.Content.ReadAsByteArrayAsync();
+        });
+    }
+
+    [Fact]
+    public async Task A_file_of_a_complete_project_that_is_gone_is_409_that_says_how_to_get_it_back()
+    {
+        _host.Doubles.Projects
+            .Setup(p => p.OpenAssetAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<ByteRange?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((BlobRead?)null);
+
+        using var response = await _host.GetAsync(Download);
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Contains($"POST /api/projects/{Samples.ProjectId(1)}/resume", (await response.JsonAsync()).GetProperty("detail").GetString());
+    }
+
     [Fact]
     public async Task Artefact_is_404_when_there_is_none()
     {
@@ -249,6 +320,23 @@ public sealed class FileTests : IAsyncLifetime
         {
             if (Interlocked.Exchange(ref _closed, 1) == 0) closed();
             base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Gives some bytes, and then finds that its file has changed.</summary>
+    private sealed class BreakingStream : MemoryStream
+    {
+        public BreakingStream()
+            : base(new byte[100])
+        {
+        }
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => CopyThenFailAsync(destination, cancellationToken);
+
+        private async Task CopyThenFailAsync(Stream destination, CancellationToken cancellationToken)
+        {
+            await destination.WriteAsync(ToArray(), cancellationToken);
+            throw new BlobDamagedException(new BlobName("assets/aa/film.mp4"));
         }
     }
 }

@@ -40,11 +40,13 @@ public sealed class AssetStoreTests
         Assert.Equal(eTag, (await _blobs.HeadAsync(asset.BlobName.Value))!.ETag);
     }
 
-    [Fact]
-    public async Task A_blob_of_another_length_is_repaired()
+    [Theory]
+    [InlineData("pict")]
+    [InlineData("pictUre")]
+    public async Task A_blob_with_other_bytes_is_repaired(string damaged)
     {
         var asset = await AddAsync("picture");
-        await _blobs.PutAsync(asset.BlobName.Value, "pict");
+        await _blobs.PutAsync(asset.BlobName.Value, damaged);
 
         await AddAsync("picture");
 
@@ -116,15 +118,30 @@ public sealed class AssetStoreTests
     }
 
     [Fact]
-    public async Task Exists_checks_the_length_and_not_the_bytes()
+    public async Task Is_whole_checks_the_bytes()
     {
         var asset = await AddAsync("picture");
-        Assert.True(await _assets.ExistsAsync(asset, CancellationToken.None));
-        Assert.False(await _assets.ExistsAsync(asset with { Length = 6 }, CancellationToken.None));
+        Assert.True(await _assets.IsWholeAsync(asset, CancellationToken.None));
+        Assert.False(await _assets.IsWholeAsync(asset with { Length = 6 }, CancellationToken.None));
+
+        await _blobs.PutAsync(asset.BlobName.Value, "pictUre");
+        Assert.False(await _assets.IsWholeAsync(asset, CancellationToken.None));
 
         await _blobs.DeleteAsync(asset.BlobName.Value);
+        Assert.False(await _assets.IsWholeAsync(asset, CancellationToken.None));
+    }
 
-        Assert.False(await _assets.ExistsAsync(asset, CancellationToken.None));
+    [Theory]
+    [InlineData("pictUre")]
+    [InlineData("pict")]
+    [InlineData("")]
+    public async Task Other_bytes_than_the_digest_says_are_never_opened(string damaged)
+    {
+        var asset = await AddAsync("picture");
+        await _blobs.PutAsync(asset.BlobName.Value, damaged);
+
+        await Assert.ThrowsAsync<BlobDamagedException>(() => _assets.OpenReadAsync(Digest, MediaTypes.Png, null, CancellationToken.None));
+        await Assert.ThrowsAsync<BlobDamagedException>(() => _assets.OpenReadAsync(Digest, MediaTypes.Png, new ByteRange(0, 1), CancellationToken.None));
     }
 
     [Fact]

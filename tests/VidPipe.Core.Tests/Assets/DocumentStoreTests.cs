@@ -75,6 +75,61 @@ public sealed class DocumentStoreTests
         Assert.Contains(Name.Value, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "title")]
+    [InlineData("""{"title":null,"parts":[]}""", "title")]
+    [InlineData("""{"title":"t"}""", "parts")]
+    [InlineData("""{"title":"t","parts":[null]}""", "parts.[0]")]
+    [InlineData("""{"title":"t","parts":[{"name":"a"},{}]}""", "parts.[1].name")]
+    [InlineData("""{"title":"t","parts":[],"sums":{"a":null}}""", "sums.[0]")]
+    public async Task A_document_without_what_its_type_promises_is_damaged_and_says_what_is_missing(string text, string missing)
+    {
+        await _blobs.PutAsync(Name.Value, text);
+
+        var e = await Assert.ThrowsAsync<DocumentDamagedException>(() => Documents.ReadAsync<Catalogue>(Name, CancellationToken.None));
+
+        Assert.Contains($"it has no '{missing}'", e.Message, StringComparison.Ordinal);
+        Assert.False(e.Failure.Retryable);
+    }
+
+    [Theory]
+    [InlineData("""{"title":"t","parts":[]}""")]
+    [InlineData("""{"title":"t","parts":[{"name":"a","note":null}],"sums":null,"added_later":7}""")]
+    public async Task A_document_of_another_version_is_read_while_it_has_what_is_needed(string text)
+    {
+        await _blobs.PutAsync(Name.Value, text);
+
+        Assert.Equal("t", (await Documents.ReadAsync<Catalogue>(Name, CancellationToken.None))!.Value.Value.Title);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("\0\u0001")]
+    public async Task A_change_replaces_a_damaged_document_only_where_it_may(string text)
+    {
+        await _blobs.PutAsync(Name.Value, text);
+
+        await Assert.ThrowsAsync<DocumentDamagedException>(() => Documents.UpdateAsync<Catalogue>(Name, _ => new Catalogue("new", []), CancellationToken.None));
+        Assert.Equal(text, await _blobs.GetAsync(Name.Value));
+
+        var seen = new List<Catalogue?>();
+        await Documents.UpdateAsync<Catalogue>(
+            Name,
+            there =>
+            {
+                seen.Add(there);
+                return new Catalogue("new", []);
+            },
+            CancellationToken.None,
+            WhenDamaged.CountsAsAbsent);
+        Assert.Equal([null], seen);
+        Assert.Equal("new", (await Documents.ReadAsync<Catalogue>(Name, CancellationToken.None))!.Value.Value.Title);
+    }
+
+    private sealed record Catalogue(string Title, IReadOnlyList<Entry> Parts, IReadOnlyDictionary<string, Entry>? Sums = null);
+
+    private sealed record Entry(string Name, string? Note = null);
+
     [Fact]
     public async Task A_document_that_is_too_large_is_neither_written_nor_read()
     {

@@ -92,7 +92,7 @@ internal sealed class CleanupHost : IAsyncDisposable
     {
         var documents = new DocumentStore(Store);
         var name = ProjectDocument.NameOf(projectId);
-        if (await documents.ReadAsync<ProjectDocument>(name, default) is { Value.IsDeleted: true })
+        if (await documents.FindAsync<ProjectDocument>(name, default) is { Value.IsDeleted: true })
         {
             await documents.OverwriteAsync(name, new DeletedProject(projectId, DateTimeOffset.UtcNow - by), default);
         }

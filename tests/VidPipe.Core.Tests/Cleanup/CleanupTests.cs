@@ -303,18 +303,53 @@ public sealed class CleanupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_document_that_cannot_be_read_ends_the_clean_up_before_it_removes_anything()
+    public async Task A_project_whose_document_cannot_be_read_keeps_what_it_was_started_for_and_the_rest_is_swept()
     {
-        await MakeAndDeleteAsync(Specs.Of());
+        await MakeAndDeleteAsync(Specs.Of("A dog"));
         var damaged = await Pipeline.RunAsync(Specs.Of("A boat"));
+        var document = await DamageAsync(damaged);
         await _host.AgeAsync(CleanupHost.LongAgo);
-        await File.WriteAllTextAsync(Path.Combine(Pipeline.BlobFolder, ProjectDocument.NameOf(damaged.ProjectId).Value), "{");
+
+        var report = await _host.CleanAsync();
+
+        Assert.Equal([damaged.ProjectId], report.Unreadable!);
+        Assert.Contains(report.Parts, p => p.Part == CleanupPart.Assets && p.Removed > 0);
+        await File.WriteAllTextAsync(DocumentPath(damaged), document);
+        await _host.AssertWholeAsync(damaged);
+    }
+
+    [Fact]
+    public async Task Everything_that_a_project_could_need_is_kept_while_nothing_says_what_one_needs()
+    {
+        await MakeAndDeleteAsync(Specs.Of("A dog"));
+        var source = await Pipeline.RunAsync(Specs.Of("A boat"));
+        var fork = await Pipeline.ForkAsync(source.ProjectId, spec => spec with { Captions = CaptionMode.Burned });
+        await _host.Projects.DeleteAsync(source.ProjectId, default);
+        await Pipeline.Client.PurgeAsync(fork.ProjectId, default);
+        var document = await DamageAsync(fork);
+        await _host.AgeAsync(CleanupHost.LongAgo);
         var made = await _host.MadeAsync();
 
-        var failed = await FailedAsync(await _host.BeginAsync(CleanupMode.Remove));
+        var report = await _host.CleanAsync();
 
-        Assert.Contains(damaged.ProjectId, failed.Error, StringComparison.Ordinal);
+        Assert.Equal([fork.ProjectId], report.Unreadable!);
         Assert.Equal(made, await _host.MadeAsync());
+        await File.WriteAllTextAsync(DocumentPath(fork), document);
+        await _host.AssertWholeAsync(fork);
+        await _host.AgeAsync(CleanupHost.LongAgo);
+        Assert.Null((await _host.CleanAsync()).Unreadable);
+        Assert.NotEqual(made, await _host.MadeAsync());
+    }
+
+    private string DocumentPath(ProjectDocument project) => Path.Combine(Pipeline.BlobFolder, ProjectDocument.NameOf(project.ProjectId).Value);
+
+    /// <returns>What was there.</returns>
+    private async Task<string> DamageAsync(ProjectDocument project)
+    {
+        var path = DocumentPath(project);
+        var text = await File.ReadAllTextAsync(path);
+        await File.WriteAllTextAsync(path, "{}");
+        return text;
     }
 
     [Fact]

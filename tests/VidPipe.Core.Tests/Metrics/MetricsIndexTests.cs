@@ -103,14 +103,14 @@ public sealed class MetricsIndexTests
     }
 
     [Fact]
-    public async Task What_is_no_whole_project_is_left_out_when_the_index_is_made()
+    public async Task What_is_no_project_is_left_out_when_the_index_is_made_and_what_cannot_be_read_counts_as_failed()
     {
         await WriteAsync($"projects/{Id(1)}/project.json", $$"""{"project_id":"{{Id(1)}}","deleted_at":"2030-01-01T00:00:00Z"}""");
         await WriteAsync($"projects/{Id(2)}/project.json", "{ not json");
         await WriteAsync($"projects/{Id(3)}/runs/1.json", "{}");
         using var metrics = Metrics();
 
-        Assert.All((await metrics.GetAsync(default)).Projects.Values, count => Assert.Equal(0, count));
+        Assert.All((await metrics.GetAsync(default)).Projects, status => Assert.Equal(status.Key == "failed" ? 1 : 0, status.Value));
     }
 
     [Theory]

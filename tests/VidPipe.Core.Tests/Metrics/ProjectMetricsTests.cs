@@ -100,6 +100,26 @@ public sealed class ProjectMetricsTests : IAsyncLifetime
         AssertSame(before, await _host.Metrics.GetAsync(default));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_index_that_is_made_again_has_what_deleted_and_unreadable_projects_cost(bool isDamaged)
+    {
+        var gone = await _host.RunAsync(Specs.Of("A dog", scenes: 1));
+        await _host.RunAsync(Specs.Of(scenes: 2));
+        if (isDamaged) await File.WriteAllTextAsync(Path.Combine(_host.BlobFolder, ProjectDocument.NameOf(gone.ProjectId).Value), "{}");
+        else await _host.Projects.DeleteAsync(gone.ProjectId, default);
+        var before = await _host.Metrics.GetAsync(default);
+        foreach (var blob in (await _host.Blobs.ListAsync("metrics/", 1000, null, default)).Blobs) await _host.Blobs.DeleteAsync(blob.Name, default);
+
+        await _host.RestartAsync();
+
+        var after = await _host.Metrics.GetAsync(default);
+        Assert.Equal(before.Provider, after.Provider);
+        Assert.Equal(before.Models, after.Models);
+        Assert.Equal((1, isDamaged ? 1 : 0), (after.Projects["complete"], after.Projects["failed"]));
+    }
+
     [Fact]
     public async Task A_damaged_part_is_made_again_by_whoever_reads_it()
     {

@@ -96,7 +96,7 @@ public sealed class AzureAssetsTests : IAsyncLifetime
         var e = await Assert.ThrowsAnyAsync<Core.Errors.VidPipeException>(() => _assets.MaterializeAsync(asset, workspace, CancellationToken.None));
 
         Assert.Equal(Core.Errors.ErrorCode.StorageError, e.Code);
-        Assert.True(await _assets.ExistsAsync(asset, CancellationToken.None));
+        Assert.True(await _assets.IsWholeAsync(asset, CancellationToken.None));
         Assert.True(File.Exists(await _assets.MaterializeAsync(asset, workspace, CancellationToken.None)));
     }
 

@@ -18,7 +18,7 @@ public sealed class FinishCleanup : IActivity<FinishInput, CleanupReport>
     {
         var run = input.Run;
         var report = new CleanupReport(
-            run.Id, run.Mode, run.StartedAt.UtcDateTime, _time.GetUtcNow().UtcDateTime, run.Cutoff.UtcDateTime, input.Projects, input.Parts);
+            run.Id, run.Mode, run.StartedAt.UtcDateTime, _time.GetUtcNow().UtcDateTime, run.Cutoff.UtcDateTime, input.Projects, input.Parts, input.Unreadable);
         await _marks.DropAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.Mode == CleanupMode.Remove) await _documents.OverwriteAsync(CleanupNames.Report, report, cancellationToken).ConfigureAwait(false);
         return report;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
@@ -8,7 +9,8 @@ namespace VidPipe.Core.Cleanup;
 /// <summary>
 /// Marks what is needed by a slice of what there is. Every project needs what its next run would find made, whatever its
 /// status: failed and stopped ones can be resumed, complete ones forked. Whatever is at work needs all that it names.
-/// A project whose document cannot be read fails the clean-up: nobody can say what it needs.
+/// A project whose document cannot be read needs what its orchestration was started with; where that is gone too, nobody can
+/// say what it needs, and everything that a project could need is kept.
 /// </summary>
 public sealed class MarkUsed : IActivity<MarkSlice, MarkedSlice>
 {
@@ -78,18 +80,25 @@ public sealed class MarkUsed : IActivity<MarkSlice, MarkedSlice>
     {
         var page = await _blobs.ListAsync(ProjectDocument.Folder, PageSize, slice.Token, cancellationToken).ConfigureAwait(false);
         var projects = 0;
+        var unreadable = new ConcurrentBag<string>();
         var ids = page.Blobs.Select(b => ProjectDocument.IdOf(b.Name)).OfType<string>();
         await EachAsync(ids, async (id, token) =>
         {
-            if (await MarkProjectAsync(slice.Run, id, needs, token).ConfigureAwait(false)) Interlocked.Increment(ref projects);
+            if (await MarkProjectAsync(slice.Run, id, needs, unreadable, token).ConfigureAwait(false)) Interlocked.Increment(ref projects);
         }, cancellationToken).ConfigureAwait(false);
-        return new MarkedSlice(page.ContinuationToken, projects);
+        return new MarkedSlice(page.ContinuationToken, projects, unreadable.IsEmpty ? null : [.. unreadable.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether the project is there.</summary>
-    private async Task<bool> MarkProjectAsync(CleanupRun run, string id, Needs needs, CancellationToken cancellationToken)
+    private async Task<bool> MarkProjectAsync(CleanupRun run, string id, Needs needs, ConcurrentBag<string> unreadable, CancellationToken cancellationToken)
     {
-        if (await _documents.ReadAsync<ProjectDocument>(ProjectDocument.NameOf(id), cancellationToken).ConfigureAwait(false) is not { Value: var document }) return false;
+        if (await _documents.FindAsync<ProjectDocument>(ProjectDocument.NameOf(id), cancellationToken).ConfigureAwait(false) is not { } found) return false;
+        if (found.Value is not { } document || document.ProjectId != id)
+        {
+            unreadable.Add(id);
+            await MarkUnreadableAsync(id, needs, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
 
         if (await _client.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } instance && !(document.IsDeleted && instance.Status.IsTerminal()))
         {
@@ -108,6 +117,13 @@ public sealed class MarkUsed : IActivity<MarkSlice, MarkedSlice>
         var saved = new ProjectInput(document.Spec, document.Run, document.Changes);
         await _trail.MarkAsync(id, saved, needs, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private async Task MarkUnreadableAsync(string id, Needs needs, CancellationToken cancellationToken)
+    {
+        needs.AddProject(id);
+        if (await _client.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } instance) await MarkInstanceAsync(instance, needs, cancellationToken).ConfigureAwait(false);
+        else needs.KeepAll();
     }
 
     /// <summary>What it was started with may not be saved yet.</summary>

@@ -20,7 +20,7 @@ internal sealed class ActionSweep(IBlobStore blobs, DocumentStore documents, Mar
         await blobs.AllAsync($"{ActionRecords.Folder}/{input.Shard}", cancellationToken).EachAsync(async (blob, token) =>
         {
             // The assets of what a project needs were marked with it.
-            if (Sweeping.HexOf(blob.Name) is not { } key || needed.Keys.Contains(key))
+            if (Sweeping.HexOf(blob.Name) is not { } key || needed.HasKey(key))
             {
                 broom.Keep(blob);
                 return;
@@ -45,9 +45,11 @@ internal sealed class ActionSweep(IBlobStore blobs, DocumentStore documents, Mar
     {
         try
         {
-            return (await documents.ReadAsync<JsonObject>(name, cancellationToken).ConfigureAwait(false))?.Value;
+            var record = (await documents.ReadAsync<JsonObject>(name, cancellationToken).ConfigureAwait(false))?.Value;
+            // A name that comes twice is found only when the object is looked into.
+            return record?.Count >= 0 ? record : null;
         }
-        catch (DocumentDamagedException)
+        catch (Exception e) when (e is DocumentDamagedException or ArgumentException)
         {
             return null;
         }

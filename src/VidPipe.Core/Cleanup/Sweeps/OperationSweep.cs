@@ -17,7 +17,7 @@ internal sealed class OperationSweep(IBlobStore blobs, DocumentStore documents, 
         var needed = await marks.ReadAsync(input, cancellationToken).ConfigureAwait(false);
         await ByKeyAsync(input.Shard, cancellationToken).EachAsync(async (attempts, token) =>
         {
-            var isUnused = attempts.Key is { } key && !needed.Keys.Contains(key) && attempts.Blobs.All(broom.IsOld)
+            var isUnused = attempts.Key is { } key && !needed.HasKey(key) && attempts.Blobs.All(broom.IsOld)
                 && await AreDoneWithAsync(attempts.Blobs, needed.Projects, token).ConfigureAwait(false);
             await SweepAsync(attempts.Blobs, isUnused, broom, token).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);

@@ -23,5 +23,5 @@ internal sealed class ProjectSweep(IBlobStore blobs, DocumentStore documents, Me
     }
 
     private async Task<bool> IsDeletedAsync(string projectId, CancellationToken cancellationToken) =>
-        await documents.ReadAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false) is { Value.IsDeleted: true };
+        await documents.FindAsync<ProjectDocument>(ProjectDocument.NameOf(projectId), cancellationToken).ConfigureAwait(false) is { Value.IsDeleted: true };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 
@@ -35,7 +36,7 @@ internal sealed class OperationStore(SyntheticOptions options, TimeProvider time
         if (!OperationName.TryGetFolder(operationName, out var name)) return null;
         var path = Path.Combine(_root, name, Description);
         if (!File.Exists(path)) return null;
-        var operation = DurableJson.Deserialize<VideoOperation>(await File.ReadAllTextAsync(path, cancellationToken));
+        var operation = await ReadAsync(path, cancellationToken);
         return operation is not null && !IsForgotten(operation.StartedAt) ? operation : null;
     }
 
@@ -66,8 +67,21 @@ internal sealed class OperationStore(SyntheticOptions options, TimeProvider time
         {
             var path = Path.Combine(folder, Description);
             if (!File.Exists(path)) continue;
-            var operation = DurableJson.Deserialize<VideoOperation>(await File.ReadAllTextAsync(path, cancellationToken));
+            var operation = await ReadAsync(path, cancellationToken);
             if (operation is null || IsForgotten(operation.StartedAt)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Null when it cannot be read: it is forgotten, as everything is in time.</summary>
+    private static async Task<VideoOperation?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return DurableJson.Deserialize<VideoOperation>(await File.ReadAllTextAsync(path, cancellationToken));
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException)
+        {
+            return null;
         }
     }
 

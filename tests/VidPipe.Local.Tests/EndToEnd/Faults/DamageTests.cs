@@ -28,9 +28,8 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(images + 1, Count(SyntheticKind.Image));
         Assert.Equal(1, Count(SyntheticKind.Video));
         var note = Assert.Single(resumed.Runs[^1].Steps, s => s.Note is not null);
-        Assert.Equal(("Clip", 0), (note.Step, note.SceneIndex));
-        Assert.Contains("was damaged and has been dropped", note.Note);
-        Assert.Contains(end, note.Note);
+        Assert.Equal(("GenerateKeyframe", 0), (note.Step, note.SceneIndex));
+        Assert.Contains("was made again", note.Note);
     }
 
     [Fact]
@@ -51,7 +50,7 @@ public sealed class DamageTests : IDisposable
 
         Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
         Assert.Equal(whole.Scenes.Select(s => s.Clip!.Id), made.Scenes.Select(s => s.Clip!.Id));
-        Assert.Contains(made.Runs[^1].Steps, s => s.Note?.Contains("was damaged and has been dropped", StringComparison.Ordinal) == true);
+        Assert.Contains(made.Runs[^1].Steps, s => s.Note?.Contains("was made again", StringComparison.Ordinal) == true);
         Assert.Equal(videos, Count(SyntheticKind.Video)); // its operation is asked once more, not sent once more
         Assert.InRange(Count(SyntheticKind.Speech), speeches, speeches + 2);
     }
@@ -70,11 +69,11 @@ public sealed class DamageTests : IDisposable
         var list = await host.Client.ListAsync(null, 10, null, default);
         var other = await host.BeginAsync();
 
-        Assert.Equal((503, "STORAGE_ERROR"), (read.Problem.Status, read.Problem.Code));
+        Assert.Equal((409, "STORAGE_ERROR", false), (read.Problem.Status, read.Problem.Code, read.Problem.Retryable));
         Assert.Contains($"projects/{id}/project.json", read.Problem.Detail);
         Assert.Equal("STORAGE_ERROR", resumed.Problem.Code);
         Assert.Equal(ProjectStatus.Complete, status.Status);
-        Assert.Contains(list.Projects, p => p.ProjectId == id);
+        Assert.Contains(list.Projects, p => p.ProjectId == id && p.Error?.Code == ErrorCode.StorageError);
         Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(other)).Status);
     }
 
@@ -111,8 +110,80 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains("DATABASE_ERROR", error);
         Assert.Contains("journal.db", error);
+        Assert.Contains("To set it aside and go on: ./run serve --rebuild-journal --data data", error);
         Assert.DoesNotContain("   at ", error);
         Assert.Equal(before, await File.ReadAllBytesAsync(_folder["data/journal/journal.db"]));
+    }
+
+    [Fact]
+    public async Task A_damaged_journal_is_set_aside_on_request_and_what_was_unfinished_is_resumed_without_paying_twice()
+    {
+        string done, unfinished;
+        await using (var host = await ServeAsync(FaultyHost.Slow))
+        {
+            done = await host.BeginAsync();
+            Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(done)).Status);
+            unfinished = await host.Client.GenerateAsync(
+                new JsonObject { ["prompt"] = "A paper boat finds the sea", ["scene_count"] = 2, ["clip_duration"] = 2, ["seed"] = 5 }, "second", default);
+            await host.ReachAsync(unfinished, ProjectStatus.VideoGen);
+            await host.Process.KillAsync();
+        }
+
+        Overwrite(_folder["data/journal/journal.db"], 0, 4096);
+        File.Delete(_folder["data/journal/journal.db-wal"]);
+        var (exitCode, _, said) = await VidPipeProcess.RunAsync(_folder.Path, "status", "--data", "data");
+        await using var rebuilt = await ServeAsync([.. FaultyHost.Slow, "--rebuild-journal"]);
+        var list = (await rebuilt.Client.ListAsync(null, 10, null, default)).Projects;
+        var resumed = await rebuilt.ResumeAsync(unfinished);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("serve --rebuild-journal", said);
+        Assert.Equal(ProjectStatus.Complete, list.Single(p => p.ProjectId == done).Status);
+        var interrupted = list.Single(p => p.ProjectId == unfinished);
+        Assert.Equal((ProjectStatus.Failed, ErrorCode.Cancelled), (interrupted.Status, interrupted.Error!.Code));
+        Assert.True(resumed.Status == ProjectStatus.Complete, $"{resumed.Error}");
+        FaultyHost.AssertPaidOnce(_folder);
+        Assert.Single(Directory.GetFiles(_folder["data/journal"], "journal.db.damaged-*"), f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith("-wal", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("flip")]
+    [InlineData("cut")]
+    [InlineData("link")]
+    public async Task Damaged_files_of_a_complete_project_are_never_sent_and_mended_by_a_resume_of_the_command_line(string damage)
+    {
+        string id, video;
+        await using (var host = await ServeAsync())
+        {
+            id = await host.BeginAsync(scenes: 2, voiceover: true);
+            Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(id)).Status);
+            var project = await host.Client.GetProjectAsync(id, default);
+            video = project.Output!.Digest;
+            Damage(AssetFile(video), damage);
+            Damage(AssetFile(project.Scenes[1].Clip!.Id!), damage);
+
+            using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
+            foreach (var (method, range, eTag) in ((HttpMethod, string?, string?)[])
+                     [(HttpMethod.Get, null, null), (HttpMethod.Get, "bytes=0-9", null), (HttpMethod.Get, null, video), (HttpMethod.Head, null, null)])
+            {
+                using var request = new HttpRequestMessage(method, $"api/projects/{id}/download");
+                if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
+                if (eTag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", $"\"{eTag}\"");
+                using var refused = await http.SendAsync(request);
+                Assert.Equal(409, (int)refused.StatusCode);
+                Assert.Null(refused.Headers.ETag);
+            }
+        }
+
+        var (videos, images) = (Count(SyntheticKind.Video), Count(SyntheticKind.Image));
+        var (exitCode, output, error) = await VidPipeProcess.RunAsync(_folder.Path, "resume", id, "--data", "data", "-o", "mended.mp4");
+
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("made again", output);
+        Assert.Contains("clips (scene 1)", output);
+        Assert.Contains("video", output);
+        Assert.Equal(video, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(_folder["mended.mp4"]))));
+        Assert.Equal((videos, images), (Count(SyntheticKind.Video), Count(SyntheticKind.Image)));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -132,6 +203,15 @@ public sealed class DamageTests : IDisposable
         var old = file.ReadByte();
         file.Position--;
         file.WriteByte((byte)(old ^ 0xFF));
+    }
+
+    private void Damage(string path, string damage)
+    {
+        if (damage == "flip") Flip(path);
+        if (damage == "cut") Cut(path);
+        if (damage != "link") return;
+        File.Move(path, _folder["outside"], overwrite: true);
+        File.CreateSymbolicLink(path, _folder["outside"]);
     }
 
     private static void Cut(string path)
