@@ -185,7 +185,7 @@ public sealed class DamagedDocumentTests : IDisposable
 
     private static async Task CleanAsync(ServingHost host)
     {
-        var id = await host.Client.StartCleanupAsync(CleanupMode.Remove, Guid.NewGuid().ToString("n"), default);
+        var id = await host.Client.StartCleanupAsync(CleanupMode.Remove, CleanupGrace.Usual, Guid.NewGuid().ToString("n"), default);
         var ended = await Eventually.GetAsync("the clean-up ends", async () => await host.Client.GetCleanupAsync(id, default) is { Status: not CleanupStatus.Running } end ? end : null);
         Assert.True(ended.Status == CleanupStatus.Complete, ended.Error);
     }
