@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VidPipe.Api.Http;
 using VidPipe.Api.Problems;
 
 namespace VidPipe.Api;
@@ -19,6 +20,7 @@ public static partial class ApiPipeline
     {
         try
         {
+            QueryNames.RefuseUnknown(route, http.Request);
             return await route.Handler(http);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)

@@ -21,6 +21,9 @@ internal static class CleanUp
     {
         var mode = ProjectRequest.IsDryRun(http) ? CleanupMode.DryRun : CleanupMode.Remove;
         var body = await RequestBody.ReadOptionalAsync(http) ?? RequestBody.Empty;
+        var errors = new FieldErrors();
+        new FieldReader(body.Json, errors).RefuseOthers();
+        errors.ThrowIfAny();
         var started = mode == CleanupMode.DryRun ? await TryAsync(http, cleanups) : await starts.RunAsync(
             http, body, () => Task.FromResult(Plan(cleanups, mode)), (planned, token) => cleanups.StartAsync(planned.InstanceId, planned.Input, token));
         var statusUrl = Urls.Absolute(http, $"/api/cleanup/{started.InstanceId}");

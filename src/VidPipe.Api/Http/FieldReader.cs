@@ -1,15 +1,21 @@
 using System.Text;
 using System.Text.Json;
 using VidPipe.Api.Problems;
+using VidPipe.Core.Inputs;
 
 namespace VidPipe.Api.Http;
 
 /// <summary>
 /// Reads a JSON object field by field and notes what is wrong instead of stopping at it. A field that is null counts as
-/// not given; one that is wrong reads as not given, with its error noted. Fields nobody asks for are ignored.
+/// not given; one that is wrong reads as not given, with its error noted. After the last field, <see cref="RefuseOthers"/>
+/// notes those that were not read: a misspelt one would otherwise be paid for.
 /// </summary>
 internal sealed class FieldReader
 {
+    private const int MaxOthers = 20;
+    private const int MaxNameLength = 64;
+
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly JsonElement _object;
     private readonly string _path;
 
@@ -98,6 +104,16 @@ internal sealed class FieldReader
         return null;
     }
 
+    /// <summary>An amount of money.</summary>
+    public decimal? Usd(string field, decimal max)
+    {
+        if (Find(field) is not { } value) return null;
+        if (value.ValueKind != JsonValueKind.Number) Add(field, "Must be a number.");
+        else if (value.TryGetDecimal(out var amount) && amount > 0 && amount <= max) return amount;
+        else Add(field, $"Must be more than 0 and at most {max}.");
+        return null;
+    }
+
     /// <summary>A whole number; <c>8.0</c> is one.</summary>
     public long? Whole(string field, long min, long max)
     {
@@ -118,8 +134,25 @@ internal sealed class FieldReader
         return null;
     }
 
-    private JsonElement? Find(string field) =>
-        _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    /// <summary>Notes an error for each field that was not read (the first few of very many).</summary>
+    /// <param name="readElsewhere">Fields that another reader takes from the same object.</param>
+    public void RefuseOthers(params IReadOnlyCollection<string> readElsewhere)
+    {
+        if (_object.ValueKind != JsonValueKind.Object) return;
+        var known = _read.Concat(readElsewhere).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in _object.EnumerateObject().Select(p => p.Name).Where(name => !known.Contains(name)).Take(MaxOthers))
+        {
+            Add(Shortened(name), name == QueryNames.DryRun ? "Is no field but a query parameter: ?dry_run=true." : $"Is no field of this request.{NearestName.Hint(name, known)}");
+        }
+    }
+
+    private JsonElement? Find(string field)
+    {
+        _read.Add(field);
+        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+
+    private static string Shortened(string name) => name.Length <= MaxNameLength ? name : string.Concat(name.EnumerateRunes().Take(MaxNameLength)) + "…";
 
     private T? Wrong<T>(string field, string message)
         where T : class

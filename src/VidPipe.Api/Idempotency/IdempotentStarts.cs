@@ -40,6 +40,8 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
             return unclaimed;
         }
 
+        // Two keys joined by a comma would be a third one, which neither client repeats.
+        if (key.Count > 1) throw ApiException.Invalid(HeaderName, $"Was sent {key.Count} times; send one key.");
         var name = NameOf(http.Request, Validated(key.ToString()));
         var bodyHash = Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span));
         var present = await documents.ReadAsync<StartClaim<T>>(name, http.RequestAborted);

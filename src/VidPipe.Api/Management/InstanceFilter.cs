@@ -13,6 +13,9 @@ internal static class InstanceFilter
 {
     private const int LargestPage = 1000;
 
+    /// <summary>ISO 8601, and nothing else: .NET would read <c>1/2</c> as a day of this year.</summary>
+    private static readonly string[] TimeForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     /// <summary>A status of Durable Functions that our engines never reach: it filters everything out.</summary>
     private const string NeverReached = "Canceled";
 
@@ -33,8 +36,13 @@ internal static class InstanceFilter
             token.Length == 0 ? null : token);
     }
 
-    public static bool Flag(HttpRequest request, string name, bool otherwise) =>
-        bool.TryParse(request.Query[name].ToString(), out var value) ? value : otherwise;
+    /// <exception cref="ApiException">400: neither true nor false.</exception>
+    public static bool Flag(HttpRequest request, string name, bool otherwise)
+    {
+        var text = request.Query[name].ToString();
+        if (text.Length == 0) return otherwise;
+        return bool.TryParse(text, out var value) ? value : throw ApiException.Malformed($"'{name}' must be true or false.");
+    }
 
     private static List<OrchestrationStatus>? Statuses(HttpRequest request)
     {
@@ -54,7 +62,7 @@ internal static class InstanceFilter
     {
         var text = request.Query[name].ToString();
         if (text.Length == 0) return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        return DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw ApiException.Malformed($"'{name}' is not an ISO 8601 time.");
     }

@@ -20,13 +20,15 @@ internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader spe
     /// <summary>Fields where an empty text takes the source's away, as null leaves it.</summary>
     private static readonly string[] Clearable = ["style", "title", "callback_url"];
 
+    private const string SceneEdits = "scene_edits";
+
     /// <returns>Null when an error was noted.</returns>
     public ForkRequest? Read(JsonElement body, ProjectSpec source, FieldErrors errors)
     {
         var fields = new FieldReader(body, errors);
         if (!errors.IsEmpty) return null;
 
-        var spec = specs.Read(Merge(body, source), errors, () => source.Seed);
+        var spec = specs.Read(Merge(body, source), errors, () => source.Seed, SceneEdits);
         var edits = Edits(fields, spec?.SceneCount ?? ProjectLimits.MaxScenes);
         if (spec is null || !errors.IsEmpty) return null;
 
@@ -64,6 +66,8 @@ internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader spe
             merged[name] = clears ? null : JsonSerializer.SerializeToNode(value, ApiJson.Options);
         }
 
+        // Left as they are, and refused when no field has such a name.
+        foreach (var name in body.EnumerateObject().Select(p => p.Name)) merged.TryAdd(name, null);
         return JsonSerializer.SerializeToElement(merged, ApiJson.Options);
     }
 
@@ -71,13 +75,14 @@ internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader spe
     {
         var edits = new List<SceneEdit>();
         var seen = new HashSet<int>();
-        foreach (var item in fields.Items("scene_edits", ProjectLimits.MaxScenes))
+        foreach (var item in fields.Items(SceneEdits, ProjectLimits.MaxScenes))
         {
             var index = (int?)item.Whole("scene_index", 0, sceneCount - 1);
             if (index is null && !item.IsWrong("scene_index")) item.Add("scene_index", "Is required.");
             if (index is not null && !seen.Add(index.Value)) item.Add("scene_index", "Comes twice.");
 
             var (start, end, motion) = (Prompt(item, "start_frame_prompt"), Prompt(item, "end_frame_prompt"), Prompt(item, "video_motion_prompt"));
+            item.RefuseOthers();
             if (index is not null) edits.Add(new SceneEdit(index.Value, start, end, motion));
         }
 

@@ -18,9 +18,9 @@ internal static class ProjectRequest
     /// <summary><c>?dry_run=true</c>. Anything unclear is refused: it must not start what was only to be tried.</summary>
     public static bool IsDryRun(HttpContext http)
     {
-        var given = http.Request.Query["dry_run"];
+        var given = http.Request.Query[QueryNames.DryRun];
         if (given.Count == 0) return false;
-        return bool.TryParse(given.ToString(), out var dryRun) ? dryRun : throw ApiException.Invalid("dry_run", "Must be true or false.");
+        return bool.TryParse(given.ToString(), out var dryRun) ? dryRun : throw ApiException.Invalid(QueryNames.DryRun, "Must be true or false.");
     }
 
     /// <summary>202, with where to poll.</summary>

@@ -12,8 +12,9 @@ namespace VidPipe.Api.Projects;
 internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhooks)
 {
     /// <param name="newSeed">Called when the request has no seed.</param>
+    /// <param name="readElsewhere">Fields of the body that somebody else reads; any other that is not a spec's is an error.</param>
     /// <returns>Null when an error was noted.</returns>
-    public ProjectSpec? Read(JsonElement body, FieldErrors errors, Func<uint> newSeed)
+    public ProjectSpec? Read(JsonElement body, FieldErrors errors, Func<uint> newSeed, params IReadOnlyCollection<string> readElsewhere)
     {
         var fields = new FieldReader(body, errors);
         var prompt = fields.RequiredText("prompt", ProjectLimits.PromptLength);
@@ -33,6 +34,7 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
         var clientData = fields.Any("client_data", ProjectLimits.ClientDataBytes, ProjectLimits.ClientDataDepth);
         var budget = ReadBudget(fields);
         var callbackUrl = CallbackUrl(fields);
+        fields.RefuseOthers(readElsewhere);
 
         if (!errors.IsEmpty) return null;
         return new ProjectSpec(
@@ -56,12 +58,7 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
             callbackUrl);
     }
 
-    public static decimal? ReadBudget(FieldReader fields)
-    {
-        var budget = fields.Number("budget_usd", 0, ProjectLimits.MaxBudgetUsd);
-        if (budget is 0) fields.Errors.Add("budget_usd", "Must be more than 0.");
-        return budget;
-    }
+    public static decimal? ReadBudget(FieldReader fields) => fields.Usd("budget_usd", ProjectLimits.MaxBudgetUsd);
 
     private ModelInfo? Model(FieldReader fields, string field, ModelKind kind)
     {

@@ -20,6 +20,7 @@ internal static class StartNextRun
         var fields = new FieldReader(body.Json, errors);
         var budget = ProjectSpecReader.ReadBudget(fields);
         RefuseCallback(fields);
+        fields.RefuseOthers();
         return await RunAsync(http, projects, starts, links, dryRun, body, errors, () => projects.PlanResumeAsync(id, budget, http.RequestAborted));
     }
 
@@ -35,6 +36,7 @@ internal static class StartNextRun
         if (what is null && errors.IsEmpty) errors.Add("what", "Is required.");
         if (fields.Has("budget_usd")) fields.Errors.Add("budget_usd", "Is the project's own; a resume or a fork changes it.");
         RefuseCallback(fields);
+        fields.RefuseOthers();
         var kind = what == ProjectLimits.Takes[0] ? TakeKind.Keyframes : TakeKind.Clip;
         return await RunAsync(http, projects, starts, links, dryRun, body, errors, () => projects.PlanRegenerateAsync(id, scene, kind, http.RequestAborted));
     }

@@ -10,6 +10,7 @@ namespace VidPipe.Api.Security;
 internal sealed class KeyGuard
 {
     public const string HeaderName = "x-functions-key";
+    public const string QueryName = "code";
 
     private readonly byte[][] _functionKeys;
     private readonly byte[][] _hostKeys;
@@ -28,7 +29,7 @@ internal sealed class KeyGuard
         if (!_asks || level == KeyLevel.Anonymous) return;
 
         var header = request.Headers[HeaderName];
-        var given = Hash(header.Count > 0 ? header.ToString() : request.Query["code"].ToString());
+        var given = Hash(header.Count > 0 ? header.ToString() : request.Query[QueryName].ToString());
         if (!AnyEquals(level == KeyLevel.Host ? _hostKeys : _functionKeys, given)) throw ApiException.Unauthorized();
     }
 

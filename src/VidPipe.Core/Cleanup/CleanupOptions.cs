@@ -7,7 +7,7 @@ public sealed class CleanupOptions
     public bool Nightly { get; set; } = true;
 
     /// <summary>When, as a time of day in UTC.</summary>
-    public TimeSpan At { get; set; } = new(3, 30, 0);
+    public TimeOnly At { get; set; } = new(3, 30);
 
     /// <summary>How many days things are kept that nobody needs.</summary>
     public int GraceDays { get; set; } = 7;

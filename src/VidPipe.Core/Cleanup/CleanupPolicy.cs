@@ -10,8 +10,7 @@ public sealed record CleanupPolicy(TimeSpan Grace, TimeSpan? NightlyAt)
     /// <exception cref="ArgumentException">A setting cannot work; the message begins with its name.</exception>
     public static CleanupPolicy Read(CleanupOptions options)
     {
-        if (options.At < TimeSpan.Zero || options.At >= TimeSpan.FromDays(1)) throw new ArgumentException("At is a time of day, 00:00 to 23:59.");
         if (options.GraceDays is < 1 or > MostGraceDays) throw new ArgumentException($"GraceDays is 1 to {MostGraceDays}.");
-        return new CleanupPolicy(TimeSpan.FromDays(options.GraceDays), options.Nightly ? options.At : null);
+        return new CleanupPolicy(TimeSpan.FromDays(options.GraceDays), options.Nightly ? options.At.ToTimeSpan() : null);
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using VidPipe.Core.Addresses;
+using VidPipe.Core.Inputs;
 
 namespace VidPipe.Core.Webhooks;
 
@@ -45,8 +45,16 @@ public sealed class WebhookPolicy
         ? "Callbacks are not set up on this host: it has no Webhooks:Secret to sign them with. Leave it out."
         : Urls.Refusal(callbackUrl);
 
-    private static TimeSpan Delay(string text) =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero && delay <= MaxDelay
-            ? delay
-            : throw new ArgumentException($"RetryDelays holds '{text}', which is no duration of at most a day.");
+    private static TimeSpan Delay(string text)
+    {
+        try
+        {
+            var delay = DurationText.Read(text);
+            return delay <= MaxDelay ? delay : throw new ArgumentException($"RetryDelays: each must be at most a day, not '{text}'.");
+        }
+        catch (FormatException wrong)
+        {
+            throw new ArgumentException($"RetryDelays: each {wrong.Message}", wrong);
+        }
+    }
 }

@@ -52,8 +52,7 @@ internal sealed record CloudSettings(
     /// <exception cref="InvalidOperationException">A value is not of its type; the message names the key.</exception>
     public static CloudSettings Read(IConfiguration configuration)
     {
-        var section = configuration.GetSection(SectionName);
-        KnownSettings.Ensure(section, Sections);
+        var section = StrictSettings.Read(configuration.GetSection(SectionName), Sections);
         var root = SettingsBinding.Bind(section, new CloudOptions());
         var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());
         var transport = SettingsBinding.Bind(section.GetSection("Vertex"), new CloudVertexOptions());
@@ -75,6 +74,8 @@ internal sealed record CloudSettings(
         if (string.IsNullOrEmpty(storage.ConnectionString) && string.IsNullOrEmpty(storage.ServiceUri)) storage.ConnectionString = configuration[PlatformStorage];
 
         SettingsRules.Ensure(storage, $"{SectionName}:Storage:Azure");
+        SettingsRules.Ensure(api, $"{SectionName}:Http");
+        SettingsRules.Ensure(settings.Synthetic, $"{SectionName}:Synthetic");
         SettingsRules.Ensure(vertex, SectionName);
         transport.Ensure(vertex, $"{SectionName}:Vertex");
         SettingsRules.Ensure(settings.Media, $"{SectionName}:Media");

@@ -14,11 +14,19 @@ public static class SettingsBinding
     }
 
     /// <summary>Throws also for an element of a list that cannot be read, which the binder would leave out.</summary>
-    /// <exception cref="InvalidOperationException">A value is not of its type; the message names the key.</exception>
+    /// <exception cref="SettingException">An element of a list lacks a setting that it needs.</exception>
     public static T BindStrictly<T>(IConfigurationSection section, T options)
         where T : class
     {
-        section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        return options;
+        try
+        {
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            return options;
+        }
+        catch (InvalidOperationException incomplete)
+        {
+            // The binder's message names types of ours; keys and values are known to be right here.
+            throw new SettingException($"{section.Path}: an element of a list lacks a setting that it needs; docs/configuration.md says which.", incomplete);
+        }
     }
 }

@@ -1,4 +1,6 @@
+using VidPipe.Api;
 using VidPipe.Media;
+using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Vertex;
 using VidPipe.Storage.Azure;
 
@@ -23,7 +25,26 @@ public static class SettingsRules
         Require(media.MaxProcessorTime >= TimeSpan.FromSeconds(1), $"{path}:MaxProcessorTime", "is at least a second");
         Require(media.ProbeTimeLimit > TimeSpan.Zero, $"{path}:ProbeTimeLimit", "is longer than nothing");
         Require(media.MaxOutputBytes > 0, $"{path}:MaxOutputBytes", "is at least 1");
+        Require(media.MaxSide > 0, $"{path}:MaxSide", "is at least 1");
+        Require(media.MaxPixels > 0, $"{path}:MaxPixels", "is at least 1");
     }
+
+    /// <inheritdoc cref="Ensure(AzureStorageOptions, string)" />
+    public static void Ensure(SyntheticOptions synthetic, string path)
+    {
+        var rates = synthetic.StumbleRates;
+        Require(rates.Writer is >= 0 and <= 1, $"{path}:StumbleRates:Writer", "is 0 to 1");
+        Require(rates.Image is >= 0 and <= 1, $"{path}:StumbleRates:Image", "is 0 to 1");
+        Require(rates.Video is >= 0 and <= 1, $"{path}:StumbleRates:Video", "is 0 to 1");
+        Require(rates.Speech is >= 0 and <= 1, $"{path}:StumbleRates:Speech", "is 0 to 1");
+        Require(synthetic.MaxAttempts > 0, $"{path}:MaxAttempts", "is at least 1");
+        Require(synthetic.OperationPolls >= 0, $"{path}:OperationPolls", "is at least 0");
+        Require(synthetic.MaxDrawings > 0, $"{path}:MaxDrawings", "is at least 1");
+    }
+
+    /// <inheritdoc cref="Ensure(AzureStorageOptions, string)" />
+    public static void Ensure(ApiOptions api, string path) =>
+        Require(api.HealthTimeout > TimeSpan.Zero, $"{path}:HealthTimeout", "is longer than nothing");
 
     /// <inheritdoc cref="Ensure(AzureStorageOptions, string)" />
     /// <param name="root">What the section's name stands below.</param>

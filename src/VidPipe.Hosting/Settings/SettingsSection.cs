@@ -14,24 +14,27 @@ public sealed record SettingsSection(string Path, Type Type, params IReadOnlyLis
     public const string Name = "<id>";
 
     /// <summary>All keys of the section, whole and below <c>VidPipe</c>.</summary>
-    public IEnumerable<string> Keys() => KeysOfValue(Type, Path).Where(key => !Hidden.Contains(key[(key.LastIndexOf(':') + 1)..]));
+    public IEnumerable<string> Keys() => Values().Select(value => value.Key);
 
-    private static IEnumerable<string> KeysOf(Type type, string path)
+    /// <summary>All keys of the section, and the type of each one's value.</summary>
+    public IEnumerable<(string Key, Type Type)> Values() => ValuesAt(Type, Path).Where(value => !Hidden.Contains(value.Key[(value.Key.LastIndexOf(':') + 1)..]));
+
+    private static IEnumerable<(string Key, Type Type)> ValuesOf(Type type, string path)
     {
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod?.IsPublic == true))
         {
             var key = path.Length == 0 ? property.Name : $"{path}:{property.Name}";
-            foreach (var inner in KeysOfValue(property.PropertyType, key)) yield return inner;
+            foreach (var inner in ValuesAt(property.PropertyType, key)) yield return inner;
         }
     }
 
-    private static IEnumerable<string> KeysOfValue(Type type, string key)
+    private static IEnumerable<(string Key, Type Type)> ValuesAt(Type type, string key)
     {
         var value = Nullable.GetUnderlyingType(type) ?? type;
-        if (value == typeof(string) || value.IsPrimitive || value.IsEnum || value == typeof(decimal) || value == typeof(TimeSpan)) return [key];
-        if (NamedElementOf(value) is { } named) return KeysOfValue(named, $"{key}:{Name}");
-        if (ElementOf(value) is { } element) return KeysOfValue(element, $"{key}:{Index}");
-        return KeysOf(value, key);
+        if (value == typeof(string) || value.IsPrimitive || value.IsEnum || value == typeof(decimal) || value == typeof(TimeSpan) || value == typeof(TimeOnly)) return [(key, value)];
+        if (NamedElementOf(value) is { } named) return ValuesAt(named, $"{key}:{Name}");
+        if (ElementOf(value) is { } element) return ValuesAt(element, $"{key}:{Index}");
+        return ValuesOf(value, key);
     }
 
     private static Type? NamedElementOf(Type type) =>

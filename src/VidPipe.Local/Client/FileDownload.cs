@@ -14,12 +14,15 @@ internal sealed class FileDownload(string source, string target) : IDisposable
     private const int BufferBytes = 128 * 1024;
     private const int DigestLength = 64;
 
-    private readonly string _partialPath = $"{target}.part";
+    private readonly string _partialPath = PartialPath(target);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private FileStream? _partial;
     private EntityTagHeaderValue? _eTag;
     private long? _length;
     private long _arrived;
+
+    /// <summary>A name beside the target, which no other download and no file of a person has.</summary>
+    public static string PartialPath(string target) => $"{target}.{Guid.NewGuid().ToString("n")[..8]}.part";
 
     /// <summary>Fetches what is missing.</summary>
     /// <returns>False when the connection broke after it had brought some of it: call again.</returns>
@@ -27,7 +30,7 @@ internal sealed class FileDownload(string source, string target) : IDisposable
     /// <exception cref="CommandFailedException">Failed: what came is not what the host has.</exception>
     public async Task<bool> ContinueAsync(HostClient client, CancellationToken cancellationToken)
     {
-        _partial ??= File.Create(_partialPath);
+        _partial ??= new FileStream(_partialPath, FileMode.CreateNew, FileAccess.ReadWrite);
         using var message = new HttpRequestMessage(HttpMethod.Get, source);
         if (_arrived > 0 && _eTag is not null)
         {

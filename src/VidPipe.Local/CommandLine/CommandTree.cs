@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text.Json;
 using VidPipe.Core.Errors;
 using VidPipe.Local.Client;
@@ -18,17 +19,19 @@ internal sealed class CommandTree
     private readonly SharedOptions _shared = new();
     private readonly Terminal _terminal;
     private readonly RootCommand _root;
+    private readonly CommandWords _words;
 
     public CommandTree(Terminal terminal)
     {
         _terminal = terminal;
-        _root = new RootCommand("VidPipe makes short videos. A first word that is no command is a prompt for 'make'.");
+        _root = new RootCommand("VidPipe makes short videos from a prompt. A prompt in quotes and no command is one for 'make'.");
         // "[suggest]" would be a directive of the parser; here it is the beginning of a prompt.
         _root.Directives.Clear();
         foreach (var option in _shared.All) _root.Add(option);
+        var make = MakeVerb.Create(Invoke);
         foreach (var command in (Command[])
                  [
-                     MakeVerb.Create(Invoke), EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
+                     make, EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
                      SaveCommand.Create(Invoke), OpenCommand.Create(Invoke),
                      ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
@@ -38,26 +41,40 @@ internal sealed class CommandTree
             if (command.Name != ServeVerb.Name) foreach (var option in _shared.Server.All) command.Add(option);
             _root.Add(command);
         }
+
+        var help = _root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, terminal);
+        _words = new CommandWords(_root, make, RequestFields.MayBeEmpty);
     }
 
     /// <summary>The names of all commands.</summary>
     public IEnumerable<string> Commands => _root.Subcommands.Select(c => c.Name);
 
+    /// <summary>All commands, with their options and arguments.</summary>
+    public IReadOnlyList<Command> Definitions => [.. _root.Subcommands];
+
+    /// <exception cref="CommandFailedException">Usage: a word that is no option, no command, or one too many.</exception>
     public ParseResult Parse(IReadOnlyList<string> args)
     {
-        var verbs = _root.Subcommands.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        return _root.Parse(DashedText.Shield(PromptFallback.Apply(args, verbs), TakesValue), Parsing);
+        return _root.Parse(_words.Read(args), Parsing);
     }
+
+    /// <summary>Settings that a command line gives, by their full keys.</summary>
+    public IReadOnlyDictionary<string, string?> SettingsOf(ParseResult parse) => _shared.Settings(parse);
 
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> args)
     {
-        var parse = Parse(args);
-        if (parse.Errors.Count > 0)
+        ParseResult parse;
+        try
         {
-            foreach (var error in parse.Errors) _terminal.Fail(error.Message);
-            _terminal.Error.WriteLine("'vidpipe --help' and 'vidpipe <command> --help' show what there is.");
-            return ExitCode.Usage;
+            parse = Parse(args);
         }
+        catch (CommandFailedException unreadable)
+        {
+            return Refuse([unreadable.Message]);
+        }
+
+        if (parse.Errors.Count > 0) return Refuse(parse.Errors.Select(error => error.Message));
 
         var invocation = new InvocationConfiguration
         {
@@ -74,6 +91,13 @@ internal sealed class CommandTree
         {
             return Explain(failure);
         }
+    }
+
+    private ExitCode Refuse(IEnumerable<string> messages)
+    {
+        foreach (var message in messages) _terminal.Fail(message);
+        _terminal.Error.WriteLine($"'{ProgramName.Current} --help' and '{ProgramName.Current} <command> --help' show what there is.");
+        return ExitCode.Usage;
     }
 
     private ExitCode Explain(Exception failure)
@@ -100,8 +124,4 @@ internal sealed class CommandTree
     }
 
     private Invocation Invoke(ParseResult parse) => Invocation.Of(parse, _shared, _terminal);
-
-    private bool TakesValue(string name) => _root.Options
-        .Concat(_root.Subcommands.SelectMany(c => c.Options))
-        .Any(o => (o.Name == name || o.Aliases.Contains(name)) && o.Arity.MaximumNumberOfValues > 0 && o.ValueType != typeof(bool));
 }

@@ -8,7 +8,7 @@ internal static class EstimateVerb
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
-        var prompt = new Argument<string[]>("prompt") { Description = "what the video would be about", Arity = ArgumentArity.OneOrMore };
+        var prompt = PromptArgument.Create("what the video would be about");
         var fields = RequestFields.ForMake();
         var json = new Option<bool>("--json") { Description = "prints JSON" };
         var command = new Command("estimate", "Says what a video would cost, and makes none.") { prompt, json };
@@ -16,7 +16,7 @@ internal static class EstimateVerb
 
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var request = fields.Body(parse, string.Join(' ', parse.GetValue(prompt) ?? []));
+            var request = PromptArgument.Require(fields.Body(parse, parse.GetValue(prompt)), "estimate");
             return (int)await DryRun.RunAsync(invocationOf(parse), HostClient.GeneratePath, request, parse.GetValue(json), cancellationToken);
         });
         return command;

@@ -22,11 +22,16 @@ internal static class ForkVerb
         {
             var sourceId = parse.GetValue(id)!;
             var request = fields.Body(parse, prompt: null);
-            if (parse.GetValue(scenes) is { Length: > 0 } edits) request["scene_edits"] = SceneEdits.Read(edits);
+            if (parse.GetValue(scenes) is { Length: > 0 } edits)
+            {
+                if (!request.TryAdd("scene_edits", SceneEdits.Read(edits))) throw new CommandFailedException(ExitCode.Usage, "--scene and --scene-edits say the same thing. Leave one of them out.");
+            }
+
             var invocation = invocationOf(parse);
             var json = output.Read(parse).Json;
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, sourceId, HostClient.ForkPath, request, json, cancellationToken);
 
+            output.EnsureWritable(parse, invocation.Terminal);
             if (request["scene_edits"] is JsonArray named && !parse.GetValue(yes))
             {
                 await SceneConfirmation.EnsureAsync(invocation, sourceId, SceneEdits.Named(named), "makes a video with another", cancellationToken);

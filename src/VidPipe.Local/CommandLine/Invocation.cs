@@ -75,9 +75,8 @@ internal sealed class Invocation
     /// <summary>What to type for another verb on a project of this data folder or host. Never with the key.</summary>
     public string CommandFor(string verb, string projectId)
     {
-        var program = Environment.GetEnvironmentVariable("VIDPIPE_COMMAND") is { Length: > 0 } typed ? typed : "vidpipe";
         var place = Server is not null ? $" --server {ShellWord.Quote(Server.ToString())}" : _data is not null ? $" --data {ShellWord.Quote(_data)}" : "";
-        return $"{program} {verb} {projectId}{place}";
+        return $"{ProgramName.Current} {verb} {projectId}{place}";
     }
 
     private RemoteSession OpenRemote(RemoteAddress server)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using VidPipe.Core.Inputs;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Following;
 using VidPipe.Local.Hosting;
@@ -13,13 +14,9 @@ internal static class ListVerb
 
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
-        var status = new Option<string?>("--status") { Description = "only those with this status", HelpName = "status" };
-        status.AcceptOnlyFromAmong([.. StatusWords.All]);
-        var limit = new Option<int>("--limit") { Description = "at most so many (20)", HelpName = "number", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1) result.AddError("--limit is at least 1.");
-        });
+        var status = StrictOptions.Of<string?>("--status", "only those with this status", "status", text => ChoiceText.Read(text, StatusWords.All));
+        var limit = StrictOptions.Of("--limit", "at most so many (20)", "number", text => (int)NumberText.Whole(text, 1, int.MaxValue));
+        limit.DefaultValueFactory = _ => 20;
         var json = new Option<bool>("--json") { Description = "prints JSON" };
         var command = new Command("list", "Lists the projects, newest first.") { status, limit, json };
 

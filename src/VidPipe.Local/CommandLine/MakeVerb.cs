@@ -8,7 +8,7 @@ internal static class MakeVerb
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
-        var prompt = new Argument<string[]>("prompt") { Description = "what the video is about", Arity = ArgumentArity.OneOrMore };
+        var prompt = PromptArgument.Create("what the video is about");
         var fields = RequestFields.ForMake();
         var dryRun = DryRun.CreateOption();
         var output = new OutputOptions();
@@ -17,7 +17,7 @@ internal static class MakeVerb
 
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var request = fields.Body(parse, string.Join(' ', parse.GetValue(prompt) ?? []));
+            var request = PromptArgument.Require(fields.Body(parse, parse.GetValue(prompt)), "make");
             var invocation = invocationOf(parse);
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.GeneratePath, request, output.Read(parse).Json, cancellationToken);
 

@@ -28,7 +28,7 @@ internal static class OpenCommand
 
                 async Task<string> SaveAsync()
                 {
-                    OutputPath.EnsureWritable(parsed.Path, parsed.Overwrite);
+                    output.EnsureWritable(parse, invocation.Terminal);
                     return (await saver.SaveAsync(session, projectId, project, cancellationToken))[0];
                 }
             }

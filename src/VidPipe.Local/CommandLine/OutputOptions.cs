@@ -20,5 +20,13 @@ internal sealed class OutputOptions
 
     public IEnumerable<Option> All => [_output, _overwrite, _json];
 
+    /// <summary>Looks at the place before anything is sent, and says which folder was made for it.</summary>
+    /// <exception cref="CommandFailedException">Usage: nothing can be written there.</exception>
+    public void EnsureWritable(ParseResult parse, Terminal terminal)
+    {
+        var asked = Read(parse);
+        if (OutputPath.EnsureWritable(asked.Path, asked.Overwrite) is { } made) terminal.Error.WriteLine($"Made the folder {made}");
+    }
+
     public ParsedOutput Read(ParseResult parse) => new(parse.GetValue(_output), parse.GetValue(_overwrite), parse.GetValue(_json));
 }

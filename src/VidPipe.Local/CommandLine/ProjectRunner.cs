@@ -17,7 +17,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
     /// <param name="begin">Starts the project, or finds it under way.</param>
     public async Task<ExitCode> RunAsync(Func<HostSession, CancellationToken, Task<BegunProject>> begin, CancellationToken cancellationToken)
     {
-        OutputPath.EnsureWritable(_output.Path, _output.Overwrite);
+        output.EnsureWritable(invocation.Parse, _terminal);
         using var interrupt = new Interrupt(LeaveAtOnce);
 
         await using var session = await OpenAsync(interrupt, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VidPipe.Core.Inputs;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 
@@ -10,12 +11,8 @@ internal static class RegenerateVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var id = ProjectArgument.Create();
-        var scene = new Argument<int>("scene") { Description = "the scene's number; the first is 0" };
-        scene.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 0) result.AddError("The first scene is 0.");
-        });
-        var what = new Argument<TakeKind>("what") { Description = "keyframes (and what continues them), or clip" };
+        var scene = StrictOptions.Argument("scene", "the scene's number; the first is 0", "scene", text => (int)NumberText.Whole(text, 0, int.MaxValue));
+        var what = StrictOptions.Argument("what", "keyframes (and what continues them), or clip", "keyframes|clip", Take);
         var dryRun = DryRun.CreateOption();
         var yes = SceneConfirmation.CreateOption();
         var output = new OutputOptions();
@@ -32,6 +29,7 @@ internal static class RegenerateVerb
                 return (int)await DryRun.RunAsync(invocation, given, projectId => HostClient.RegeneratePath(projectId, index), HostClient.RegenerateBody(kind), json, cancellationToken);
             }
 
+            output.EnsureWritable(parse, invocation.Terminal);
             if (!parse.GetValue(yes))
             {
                 await SceneConfirmation.EnsureAsync(invocation, given, [index], kind == TakeKind.Clip ? "makes a new clip of" : "makes new keyframes of", cancellationToken);
@@ -50,4 +48,6 @@ internal static class RegenerateVerb
         });
         return command;
     }
+
+    private static TakeKind Take(string text) => Enum.Parse<TakeKind>(ChoiceText.Read(text, ["keyframes", "clip"]), ignoreCase: true);
 }

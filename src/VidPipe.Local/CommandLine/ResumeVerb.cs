@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VidPipe.Core.Inputs;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 
@@ -16,7 +17,7 @@ internal static class ResumeVerb
         var dryRun = DryRun.CreateOption();
         var output = new OutputOptions();
         var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id, dryRun };
-        var budget = new Option<decimal?>("--budget") { Description = "what it may cost in all from now on, in US dollars", HelpName = "number" };
+        var budget = StrictOptions.Of<decimal?>("--budget", "what it may cost in all from now on, in US dollars", "usd", text => NumberText.Usd(text), "--budget-usd");
         foreach (var option in output.All.Prepend(budget)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>

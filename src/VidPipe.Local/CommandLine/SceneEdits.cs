@@ -36,7 +36,8 @@ internal static class SceneEdits
     }
 
     /// <summary>The scenes that edits name, ascending.</summary>
-    public static IReadOnlyCollection<int> Named(JsonArray edits) => [.. edits.Select(edit => (int)edit!["scene_index"]!)];
+    public static IReadOnlyCollection<int> Named(JsonArray edits) =>
+        [.. edits.OfType<JsonObject>().Select(edit => edit["scene_index"] is JsonValue index && index.TryGetValue<int>(out var scene) ? scene : (int?)null).OfType<int>()];
 
     private static (int Scene, string Field, string Text) Split(string word)
     {

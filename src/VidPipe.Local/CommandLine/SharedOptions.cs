@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
+using VidPipe.Core.Inputs;
 
 namespace VidPipe.Local.CommandLine;
 
@@ -17,7 +19,7 @@ internal sealed class SharedOptions
 
     public Option<string[]> Set { get; } = new("--set")
     {
-        Description = "any setting of docs/configuration.md, for instance Engine:MaxActivities=4; may be repeated",
+        Description = "any setting of docs/configuration.md, for instance Engine:MaxConcurrentActivities=4; may be repeated",
         HelpName = "key=value",
         Recursive = true,
     };
@@ -29,11 +31,8 @@ internal sealed class SharedOptions
     };
 
     /// <summary>Of <c>serve</c> alone.</summary>
-    public Option<int?> Port { get; } = new("--port", "-p")
-    {
-        Description = "the port to listen on (7071; 0 takes any free one)",
-        HelpName = "number",
-    };
+    public Option<int?> Port { get; } = StrictOptions.Of<int?>(
+        "--port", "the port to listen on (7071; 0 takes any free one)", "number", text => (int)NumberText.Whole(text, 0, IPEndPoint.MaxPort), "-p");
 
     /// <summary>Of all verbs but <c>serve</c>.</summary>
     public ServerOptions Server { get; } = new();
@@ -42,7 +41,7 @@ internal sealed class SharedOptions
     public IEnumerable<Option> All => [Data, Set, Verbose];
 
     /// <summary>Settings by their full keys.</summary>
-    /// <exception cref="CommandFailedException">Usage: a <c>--set</c> without an equals sign.</exception>
+    /// <exception cref="CommandFailedException">Usage: a <c>--set</c> without an equals sign, or two of one key.</exception>
     public Dictionary<string, string?> Settings(ParseResult parse)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -52,7 +51,7 @@ internal sealed class SharedOptions
             if (parts.Length < 2 || parts[0].Length == 0) throw new CommandFailedException(ExitCode.Usage, $"--set takes key=value, not '{text}'.");
             var key = parts[0].Replace("__", ":", StringComparison.Ordinal);
             var isWhole = key.StartsWith(Section, StringComparison.OrdinalIgnoreCase) || key.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
-            settings[isWhole ? key : Section + key] = parts[1];
+            if (!settings.TryAdd(isWhole ? key : Section + key, parts[1])) throw new CommandFailedException(ExitCode.Usage, $"--set gives {key} twice. Leave one of them out.");
         }
 
         if (parse.GetValue(Data) is { } data) settings[$"{Section}Data"] = data;

@@ -54,10 +54,9 @@ internal sealed record HostSettings(
     /// <exception cref="CommandFailedException">Usage: a key is unknown or its value not valid; the message names it.</exception>
     public static HostSettings Read(IConfiguration configuration)
     {
-        var section = configuration.GetSection(SectionName);
         try
         {
-            KnownSettings.Ensure(section, Sections);
+            var section = StrictSettings.Read(configuration.GetSection(SectionName), Sections);
             var root = SettingsBinding.Bind(section, new RootOptions());
             var data = Path.GetFullPath(root.Data);
             var vertex = SettingsBinding.Bind(section.GetSection("Vertex"), new VertexOptions());

@@ -27,6 +27,8 @@ internal static class SettingsCheck
         Require(engine.IdleToRest > TimeSpan.Zero, "Engine:IdleToRest", "is longer than nothing");
         Require(engine.StopTimeout > TimeSpan.Zero, "Engine:StopTimeout", "is longer than nothing");
         Require(settings.Spending.DailyUsd is null or > 0, "Spending:DailyUsd", "is more than 0");
+        SettingsRules.Ensure(settings.Api, $"{HostSettings.SectionName}:Http");
+        SettingsRules.Ensure(settings.Synthetic, $"{HostSettings.SectionName}:Synthetic");
         SettingsRules.Ensure(settings.Vertex, HostSettings.SectionName);
         SettingsRules.Ensure(settings.Media, $"{HostSettings.SectionName}:Media");
     }

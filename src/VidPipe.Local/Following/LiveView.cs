@@ -37,6 +37,6 @@ internal sealed class LiveView(TimeProvider time) : IProjectView
     {
         var elapsed = time.GetElapsedTime(_start);
         var foot = new Markup($"[grey]{(int)elapsed.TotalMinutes:00}:{elapsed.Seconds:00}[/]  [yellow]{Markup.Escape(_said ?? "")}[/]");
-        _context?.UpdateTarget(new Rows(_picture, foot));
+        _context?.UpdateTarget(new UnwrappedLines(new Rows(_picture, foot)));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
         {
             if (interrupt.IsRequested && !stopSent)
             {
-                view.Say("Stopping at the next step. Ctrl-C again leaves at once.");
+                view.Say("Stopping at the next step; Ctrl-C again leaves now.");
                 await StopAsync(projectId, cancellationToken);
                 stopSent = true;
             }

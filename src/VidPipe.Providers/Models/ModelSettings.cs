@@ -9,6 +9,9 @@ namespace VidPipe.Providers.Models;
 /// </summary>
 public sealed class ModelSettings
 {
+    /// <summary>Of one unit: sums of prices stay countable.</summary>
+    private const int MaxPriceUsd = 1_000_000;
+
     /// <summary>False takes the model out of the table.</summary>
     public bool Enabled { get; set; } = true;
 
@@ -92,7 +95,7 @@ public sealed class ModelSettings
             if (!holds) throw Wrong(model.Id, key, rule);
         }
 
-        Require(model.PriceUsd >= 0, nameof(PriceUsd), "is not negative");
+        Require(model.PriceUsd is >= 0 and <= MaxPriceUsd, nameof(PriceUsd), $"is 0 to {MaxPriceUsd}");
         Require(model.RequestsPerMinute is not <= 0, nameof(RequestsPerMinute), "is at least 1");
         Require(model.LeastInterval >= TimeSpan.Zero, nameof(LeastInterval), "is not negative");
         if (model.Kind is ModelKind.Image or ModelKind.Video) Require(model.AspectRatios.Count > 0, nameof(AspectRatios), "names at least one");

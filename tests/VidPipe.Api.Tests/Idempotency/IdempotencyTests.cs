@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Moq;
 using VidPipe.Api.Tests.Hosting;
@@ -59,6 +61,23 @@ public sealed class IdempotencyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.StatusCode);
         Assert.Equal(["Idempotency-Key"], await second.WrongFieldsAsync());
         Assert.Single(_host.Doubles.Started);
+    }
+
+    [Theory]
+    [InlineData("key-1", "key-2")]
+    [InlineData("key-1", "key-1")]
+    public async Task Two_keys_are_422_and_start_nothing(params string[] keys)
+    {
+        var lines = string.Concat(keys.Select(key => $"Idempotency-Key: {key}\r\n"));
+
+        // HttpClient would join them in one line.
+        var response = await SendRawAsync(
+            $"POST /api/generate HTTP/1.1\r\nHost: localhost\r\nx-functions-key: host-key\r\n{lines}Content-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
+
+        Assert.StartsWith("HTTP/1.1 422 ", response);
+        Assert.Contains("\"Idempotency-Key\":[\"Was sent 2 times", response);
+        Assert.Empty(_host.Doubles.Started);
+        Assert.Equal(0, _host.Doubles.Blobs.Count);
     }
 
     [Fact]
@@ -263,6 +282,16 @@ public sealed class IdempotencyTests : IAsyncLifetime
             var response = await PostAsync(Body, "key-1");
             if (response.StatusCode != HttpStatusCode.Conflict || round == 500) return response;
         }
+    }
+
+    private async Task<string> SendRawAsync(string request)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(_host.Address.Host, _host.Address.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 
     private Task<HttpResponseMessage> PostAsync(string body, string key, string path = "/api/generate") =>

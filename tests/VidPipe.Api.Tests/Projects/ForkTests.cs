@@ -82,7 +82,7 @@ public sealed class ForkTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("{}")]
-    [InlineData("""{"style":null,"unknown":1,"scene_edits":null}""")]
+    [InlineData("""{"style":null,"scene_edits":null}""")]
     [InlineData("""{"scene_edits":[]}""")]
     public async Task Fork_without_edits_has_the_sources_spec(string? body)
     {

@@ -7,10 +7,10 @@ public class CommandTreeTests
     [Theory]
     [InlineData("make", "a story")]
     [InlineData("a story")]
-    [InlineData("a", "story")]
     [InlineData("make", "--", "a story")]
+    [InlineData("--", "a story")]
     [InlineData("--scenes", "2", "a story")]
-    public void A_first_word_that_is_no_verb_is_a_prompt(params string[] args)
+    public void A_first_argument_with_a_space_is_a_prompt(params string[] args)
     {
         var parse = Tree().Parse(args);
 
@@ -148,6 +148,56 @@ public class CommandTreeTests
     }
 
     [Fact]
+    public void Every_field_of_a_request_is_known_by_its_own_name_too()
+    {
+        var make = Api.Routes.Get("GenerateProject").Documentation.Body!["properties"]!.AsObject().Select(p => p.Key);
+        var fork = Api.Routes.Get("ForkProject").Documentation.Body!["properties"]!.AsObject().Select(p => p.Key);
+
+        Assert.All(make, field => Assert.Contains($"--{field.Replace('_', '-')}", NamesOf("make")));
+        Assert.All(fork, field => Assert.Contains($"--{field.Replace('_', '-')}", NamesOf("fork")));
+        Assert.Contains("--budget-usd", NamesOf("resume"));
+    }
+
+    [Fact]
+    public void Options_by_the_APIs_names_are_the_same_fields()
+    {
+        var fields = RequestFields.ForMake();
+        var command = new System.CommandLine.Command("make");
+        foreach (var option in fields.Options) command.Add(option);
+
+        var body = fields.Body(
+            command.Parse(["--total-duration", "7.50", "--scene-count=3", "--aspect-ratio", "9:16", "--audio-enabled", "false", "--voiceover=false", "--budget-usd", "2.50", "--callback-url", "https://x.example/hook"]),
+            "a story");
+
+        Assert.Equal(
+            """{"prompt":"a story","total_duration":7.50,"scene_count":3,"aspect_ratio":"9:16","audio_enabled":false,"voiceover":false,"budget_usd":2.50,"callback_url":"https://x.example/hook"}""",
+            body.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Help_of_a_fork_shows_no_defaults_of_make()
+    {
+        var make = await HelpAsync("make");
+        var fork = await HelpAsync("fork");
+
+        Assert.Contains("(15)", make);
+        Assert.All((string[])["(15)", "(16:9)", "(0)", "default", "(random)", "(sidecar)"], text => Assert.DoesNotContain(text, fork));
+    }
+
+    [Fact]
+    public async Task No_help_names_a_type()
+    {
+        foreach (var command in Tree().Definitions)
+        {
+            var help = await HelpAsync(command.Name);
+
+            Assert.DoesNotContain("System.", help);
+            Assert.DoesNotContain("VidPipe.", help);
+            Assert.DoesNotContain("Keyframes", help);
+        }
+    }
+
+    [Fact]
     public void The_request_holds_only_what_was_given()
     {
         var fields = RequestFields.ForMake();
@@ -188,10 +238,19 @@ public class CommandTreeTests
     public void Problems_name_the_option_and_not_the_field(string field, string option) =>
         Assert.Equal(option, RequestFields.OptionOf(field));
 
+    private static IEnumerable<string> NamesOf(string command) => Tree().Definitions.Single(c => c.Name == command).Options.SelectMany(o => o.Aliases.Prepend(o.Name));
+
+    private static async Task<string> HelpAsync(string command)
+    {
+        var output = new StringWriter();
+        Assert.Equal(ExitCode.Ok, await new CommandTree(new Terminal(output, new StringWriter())).RunAsync([command, "--help"]));
+        return output.ToString();
+    }
+
     private static string Sorted(System.Text.Json.Nodes.JsonObject body) =>
         new System.Text.Json.Nodes.JsonObject(body.OrderBy(p => p.Key != "audio_enabled").ThenBy(p => p.Key != "voiceover").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString();
 
     private static CommandTree Tree() => new(new Terminal(new StringWriter(), new StringWriter()));
 
-    private static string Prompt(System.CommandLine.ParseResult parse) => string.Join(' ', parse.GetValue<string[]>("prompt")!);
+    private static string Prompt(System.CommandLine.ParseResult parse) => parse.GetValue<string>("prompt")!;
 }

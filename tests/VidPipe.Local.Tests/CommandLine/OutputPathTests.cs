@@ -38,6 +38,7 @@ public class OutputPathTests
         var refusal = Assert.Throws<CommandFailedException>(() => OutputPath.EnsureWritable(folder["out.mp4"], overwrite: false));
         OutputPath.EnsureWritable(folder["out.mp4"], overwrite: true);
 
+        Assert.Equal("mine", File.ReadAllText(folder["out.mp4"]));
         Assert.Equal(ExitCode.Usage, refusal.ExitCode);
         Assert.Contains("--overwrite", refusal.Message);
     }
@@ -51,13 +52,120 @@ public class OutputPathTests
         Assert.Throws<CommandFailedException>(() => OutputPath.EnsureWritable(folder["out.mp4"], overwrite: false));
     }
 
-    [Fact]
-    public void The_folder_of_the_output_is_made()
+    [Theory]
+    [InlineData("new/deep/out.mp4")]
+    [InlineData("new/deep/")]
+    public void Folders_that_are_missing_are_made_and_said(string asked)
     {
         using var folder = new TemporaryFolder();
 
-        OutputPath.EnsureWritable(folder["new/deep/out.mp4"], overwrite: false);
+        var made = OutputPath.EnsureWritable(folder[asked], overwrite: false);
 
         Assert.True(Directory.Exists(folder["new/deep"]));
+        Assert.Equal(folder["new"], made);
+        Assert.Empty(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("out.mp4")]
+    [InlineData("OUT.MP4")]
+    [InlineData("film.of.2026.mp4")]
+    [InlineData("./")]
+    [InlineData("")]
+    public void What_can_be_written_is_accepted_and_nothing_is_left_behind(string asked)
+    {
+        using var folder = new TemporaryFolder();
+
+        var made = OutputPath.EnsureWritable(folder[asked], overwrite: false);
+
+        Assert.Null(made);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("out.avi")]
+    [InlineData("out")]
+    [InlineData("out.mp4.txt")]
+    [InlineData(".mp4")]
+    [InlineData("out.mp4/")]
+    [InlineData("file.mp4/")]
+    [InlineData("file.mp4/out.mp4")]
+    [InlineData("link.mp4")]
+    [InlineData("lost.mp4")]
+    [InlineData("folder-as-captions.mp4")]
+    [InlineData("link-as-captions.mp4")]
+    public void What_is_no_MP4_or_not_free_is_refused(string asked)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file.mp4"], "mine");
+        File.CreateSymbolicLink(folder["link.mp4"], folder["file.mp4"]);
+        File.CreateSymbolicLink(folder["lost.mp4"], folder["nowhere.mp4"]);
+        Directory.CreateDirectory(folder["folder-as-captions.srt"]);
+        File.CreateSymbolicLink(folder["link-as-captions.srt"], folder["nowhere.srt"]);
+        var before = Directory.GetFileSystemEntries(folder.Path);
+
+        foreach (var overwrite in (bool[])[false, true])
+        {
+            var refusal = Assert.Throws<CommandFailedException>(() => OutputPath.EnsureWritable(folder[asked], overwrite));
+            Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        }
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("mine", File.ReadAllText(folder["file.mp4"]));
+    }
+
+    [Theory]
+    [InlineData("/proc/x.mp4")]
+    [InlineData("/proc/")]
+    [InlineData("/proc/new/x.mp4")]
+    [InlineData("/sys/x.mp4")]
+    [InlineData("/dev/null/x.mp4")]
+    [InlineData("/dev/null")]
+    public void A_place_that_takes_no_files_is_refused(string asked)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(() => OutputPath.EnsureWritable(asked, overwrite: true));
+
+        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Contains(asked.TrimEnd('/')[..5], refusal.Message);
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_for_the_download_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Throws<CommandFailedException>(() => OutputPath.EnsureWritable(folder[$"{new string('x', 251)}.mp4"], overwrite: false));
+    }
+
+    [Fact]
+    public void A_pipe_is_not_replaced_by_a_video()
+    {
+        using var folder = new TemporaryFolder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder["pipe.mp4"]])!) make.WaitForExit();
+
+        var refusal = Assert.Throws<CommandFailedException>(() => OutputPath.EnsureWritable(folder["pipe.mp4"], overwrite: true));
+
+        Assert.Contains("no regular file", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("-o", "/proc/x.mp4")]
+    [InlineData("-o", "x.avi")]
+    [InlineData("-o", "/proc/x.mp4", "--server", "https://127.0.0.1:1")]
+    public async Task The_place_is_looked_at_before_anything_is_sent(params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string[] data = options.Contains("--server") ? [] : ["--data", folder["data"]];
+
+        foreach (var command in (string[][])[["make", "A fox"], ["resume", "project-1"], ["fork", "project-1"], ["regenerate", "project-1", "1", "clip"]])
+        {
+            var error = new StringWriter();
+            var exitCode = await new CommandTree(new Terminal(new StringWriter(), error)).RunAsync([.. command, .. options, .. data]);
+
+            Assert.True(exitCode == ExitCode.Usage, error.ToString());
+            Assert.Contains(options[1].EndsWith(".avi", StringComparison.Ordinal) ? "x.avi" : "/proc", error.ToString());
+        }
+
+        Assert.False(Directory.Exists(folder["data"]));
     }
 }

@@ -43,6 +43,142 @@ public class HostSettingsTests
     }
 
     [Theory]
+    [InlineData("Engine:StopTimeout", "5")]
+    [InlineData("Engine:StopTimeout", "0")]
+    [InlineData("Engine:StopTimeout", "1.5")]
+    [InlineData("Engine:StopTimeout", "5 s")]
+    [InlineData("Engine:StopTimeout", "+5s")]
+    [InlineData("Engine:StopTimeout", "-5s")]
+    [InlineData("Engine:StopTimeout", "24:00:00")]
+    [InlineData("Engine:StopTimeout", "03:30")]
+    [InlineData("Engine:StopTimeout", "100d")]
+    [InlineData("Engine:StopTimeout", "99999999999999999999999999999999h")]
+    [InlineData("Engine:StopTimeout", "")]
+    [InlineData("Models:synthetic-video-1:PollInterval", "5")]
+    [InlineData("Models:synthetic-video-1:LeastInterval", "1")]
+    [InlineData("Synthetic:Latency:Image", "2")]
+    [InlineData("Vertex:RetryDelay", "1")]
+    [InlineData("Storage:Azure:NetworkTimeout", "60")]
+    [InlineData("Http:HealthTimeout", "3")]
+    [InlineData("Http:HealthTimeout", "0s")]
+    [InlineData("Webhooks:TimeLimit", "20")]
+    [InlineData("Webhooks:RetryDelays", "5")]
+    [InlineData("Webhooks:RetryDelays", "5s,25h")]
+    [InlineData("Cleanup:At", "3")]
+    [InlineData("Cleanup:At", "3h")]
+    [InlineData("Engine:MaxConcurrentActivities", "1,000")]
+    [InlineData("Engine:MaxConcurrentActivities", "+5")]
+    [InlineData("Engine:MaxConcurrentActivities", " 5")]
+    [InlineData("Engine:MaxConcurrentActivities", "5.0")]
+    [InlineData("Engine:MaxConcurrentActivities", "0x10")]
+    [InlineData("Engine:MaxConcurrentActivities", "#10")]
+    [InlineData("Engine:MaxConcurrentActivities", "1e2")]
+    [InlineData("Engine:MaxConcurrentActivities", "٥")]
+    [InlineData("Engine:MaxConcurrentActivities", "99999999999999999999")]
+    [InlineData("Engine:MaxConcurrentActivities", "")]
+    [InlineData("Storage:LeastFreeBytes", "1GB")]
+    [InlineData("Synthetic:Seed", "-1")]
+    [InlineData("Vertex:MaxOutputTokens", "")]
+    [InlineData("Spending:DailyUsd", "2,5")]
+    [InlineData("Spending:DailyUsd", "1,000.00")]
+    [InlineData("Spending:DailyUsd", "1e2")]
+    [InlineData("Spending:DailyUsd", "-1")]
+    [InlineData("Spending:DailyUsd", "")]
+    [InlineData("Synthetic:StumbleRates:Image", "NaN")]
+    [InlineData("Synthetic:StumbleRates:Image", "Infinity")]
+    [InlineData("Synthetic:StumbleRates:Image", "0,5")]
+    [InlineData("Synthetic:StumbleRates:Image", "1.5")]
+    [InlineData("Synthetic:MaxAttempts", "0")]
+    [InlineData("Synthetic:MaxDrawings", "0")]
+    [InlineData("Synthetic:OperationPolls", "-1")]
+    [InlineData("Media:MaxSide", "0")]
+    [InlineData("Engine:Paused", "yes")]
+    [InlineData("Engine:Paused", "1")]
+    [InlineData("Engine:Paused", "")]
+    [InlineData("Storage:Kind", "0")]
+    [InlineData("Storage:Kind", "Files,Azure")]
+    [InlineData("Models:synthetic-video-1:PriceUsd", "1e20")]
+    [InlineData("Models:synthetic-video-1:PriceUsd", "0,5")]
+    [InlineData("Models:synthetic-video-1:PriceUsd", "99999999999")]
+    public void A_value_that_can_be_read_in_two_ways_or_is_out_of_range_is_refused_naming_its_key_and_no_type(string key, string value)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(() => Read((key, value)));
+
+        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Contains($"VidPipe:{key}", refusal.Message);
+        Assert.DoesNotContain("System.", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("500ms", 0.5)]
+    [InlineData("5s", 5)]
+    [InlineData("1.5s", 1.5)]
+    [InlineData("10m", 600)]
+    [InlineData("2h", 7200)]
+    [InlineData("2d", 172800)]
+    [InlineData("00:00:15", 15)]
+    [InlineData("1.00:00:00", 86400)]
+    public void A_duration_has_its_unit_or_the_form_of_a_clock(string value, double seconds)
+    {
+        var settings = Read(
+            ("Engine:StopTimeout", value), ("Models:synthetic-video-1:PollInterval", value), ("Synthetic:Latency:Image", value), ("Http:HealthTimeout", value), ("Webhooks:RetryDelays", $"1m,{(seconds <= 86400 ? value : "1d")}"));
+
+        Assert.All(
+            (TimeSpan[])[settings.Engine.StopTimeout, settings.Models.Get("synthetic-video-1").PollInterval, settings.Synthetic.Latency.Image, settings.Api.HealthTimeout],
+            duration => Assert.Equal(TimeSpan.FromSeconds(seconds), duration));
+        Assert.Equal([TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(Math.Min(seconds, 86400))], settings.Webhooks.RetryDelays);
+    }
+
+    [Fact]
+    public void A_time_of_day_may_leave_its_seconds_out() =>
+        Assert.Equal(new TimeSpan(4, 15, 0), Read(("Cleanup:At", "04:15")).Cleanup.NightlyAt);
+
+    [Theory]
+    [InlineData("Http:Prot", "Http:Port")]
+    [InlineData("Engine:MaxActivities", "Engine:MaxConcurrentActivities")]
+    [InlineData("Spending:DailyUsb", "Spending:DailyUsd")]
+    [InlineData("Spendings:DailyUsd", "Spending:DailyUsd")]
+    [InlineData("DailyUsd", "Spending:DailyUsd")]
+    [InlineData("Models:mine:Price", "Models:mine:PriceUsd")]
+    [InlineData("Synthetic:Rules:0:Time", "Synthetic:Rules:0:Times")]
+    [InlineData("Http:FunctionKeys", "Http:FunctionKeys:0")]
+    [InlineData("Provder", "Provider")]
+    public void An_unknown_setting_is_refused_and_the_nearest_one_named(string key, string meant)
+    {
+        var refusal = Assert.Throws<CommandFailedException>(() => Read([.. Mine, (key, "1")]));
+
+        Assert.Contains($"Unknown setting VidPipe:{key}. Did you mean VidPipe:{meant}?", refusal.Message);
+    }
+
+    [Fact]
+    public void Empty_parts_of_a_file_are_as_if_they_were_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["appsettings.json"], """{ "VidPipe": { "Vertex": {}, "Http": { "FunctionKeys": [], "Port": null }, "Models": {}, "Spending": null } }""");
+
+        var settings = HostSettings.Read(new ConfigurationBuilder().AddJsonFile(folder["appsettings.json"]).Build());
+
+        Assert.Equal(7071, settings.Listen.Port);
+        Assert.Empty(settings.Api.FunctionKeys);
+    }
+
+    [Theory]
+    [InlineData("""{ "VidPipe": { "Engine": { "StopTimeout": 5 } } }""", "VidPipe:Engine:StopTimeout must be a duration")]
+    [InlineData("""{ "VidPipe": { "Spending": { "DailyUsd": 1e2 } } }""", "VidPipe:Spending:DailyUsd must be a number")]
+    [InlineData("""{ "VidPipe": { "Http": { "Prot": null } } }""", "Unknown setting VidPipe:Http:Prot")]
+    [InlineData("""{ "VidPipe": { "Synthetic": { "Rules": [ { "Contains": "storm" } ] } } }""", "VidPipe:Synthetic: an element of a list")]
+    public void A_file_is_read_as_strictly(string json, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["appsettings.json"], json);
+
+        var refusal = Assert.Throws<CommandFailedException>(() => HostSettings.Read(new ConfigurationBuilder().AddJsonFile(folder["appsettings.json"]).Build()));
+
+        Assert.Contains(message, refusal.Message);
+        Assert.DoesNotContain("Providers.", refusal.Message);
+    }
+
+    [Theory]
     [InlineData("Kind", "Cloud")]
     [InlineData("Kind", "7")]
     [InlineData("Azure:ConnectionString", "")]

@@ -119,6 +119,26 @@ public sealed class MakeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_environment_is_read_as_strictly_as_options()
+    {
+        await using var make = VidPipeProcess.Start(_folder.Path, new Dictionary<string, string> { ["VidPipe__Engine__StopTimeout"] = "5" }, "make", Prompt, "--data", "data");
+
+        Assert.Equal(2, await make.WaitAsync());
+        Assert.Contains("VidPipe:Engine:StopTimeout must be a duration", make.Error);
+        Assert.False(Directory.Exists(_folder["data"]));
+    }
+
+    [Fact]
+    public async Task A_working_folder_that_takes_no_files_is_refused_before_any_work()
+    {
+        var (exitCode, _, error) = await VidPipeProcess.RunAsync("/proc", "make", Prompt, "--data", _folder["data"]);
+
+        Assert.True(exitCode == 2, error);
+        Assert.Contains("-o", error);
+        Assert.False(Directory.Exists(_folder["data"]));
+    }
+
+    [Fact]
     public async Task Looking_at_a_folder_with_unfinished_work_does_none_of_it()
     {
         string id;
