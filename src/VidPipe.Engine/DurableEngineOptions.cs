@@ -1,3 +1,4 @@
+using VidPipe.Core.Durable;
 using VidPipe.Engine.Journal;
 
 namespace VidPipe.Engine;
@@ -22,6 +23,9 @@ public sealed record DurableEngineOptions
 
     /// <summary>How long a stop waits for cancelled activities.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Names the code of the orchestrators, so that histories of another build are known.</summary>
+    internal string Build { get; init; } = OrchestratorBuild.Id;
 
     internal JournalTuning Tuning { get; init; } = new();
 }

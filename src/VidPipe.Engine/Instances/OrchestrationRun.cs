@@ -19,6 +19,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
     private Pump _pump = null!;
     private OrchestrationContext _context = null!;
     private DeliveredFailures _failures = null!;
+    private JournalEvent? _started;
     private Task<string>? _task;
     private Exception? _breach;
     private System.Diagnostics.Activity? _span;
@@ -128,6 +129,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
             switch (news.Kind)
             {
                 case EventKind.Started:
+                    _started = news;
                     Begin();
                     break;
                 case EventKind.ActivityCompleted:
@@ -195,6 +197,15 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         // Nothing is outstanding that could ever bring an event, and no event is on its way.
         if (_task is { IsCompleted: false } && !_context.Awaits) _breach ??= NonDeterminismException.ForeignAwait;
 
+        var outcome = Outcome();
+        _finished = outcome is not null;
+        if (outcome is StartAnewOutcome)
+        {
+            // Nothing that was asked for on the way here is begun.
+            runtime.Writer.Enqueue(new TurnOperation(instance, [], null, outcome));
+            return;
+        }
+
         // Most turns of a fan-out ask for nothing: they must cost nothing.
         List<TurnCommand>? commands = null;
         if (_context.AsksForSomething)
@@ -206,8 +217,6 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
 
         var status = _context.CustomStatus is { } set && set != _savedStatus ? set : null;
         _savedStatus = status ?? _savedStatus;
-        var outcome = Outcome();
-        _finished = outcome is not null;
         if (commands is { Count: > 0 } || status is not null || outcome is not null)
         {
             runtime.Writer.Enqueue(new TurnOperation(instance, commands ?? [], status, outcome));
@@ -236,13 +245,34 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
 
     private TurnOutcome? Outcome()
     {
-        if (_breach is not null) return Failed(_breach);
+        if (_breach is not null) return Broken(_breach);
         if (!_task!.IsCompleted) return null;
-        if (!_task.IsCompletedSuccessfully) return Failed(_task.Exception?.InnerException ?? new TaskCanceledException(_task));
+        if (!_task.IsCompletedSuccessfully) return Broken(_task.Exception?.InnerException ?? new TaskCanceledException(_task));
 
         return _context.Continuation is var (input, events)
             ? new ContinueAsNewOutcome(input, events == UnprocessedEvents.Keep ? _context.Events.Untaken : null, _delivered)
             : new CompletedOutcome(_task.Result);
+    }
+
+    /// <summary>
+    /// The end of an execution that has failed, unless that is for its history: one that the code cannot follow, or one of
+    /// another build that breaks it. Then it is started anew, by each build once: its own mistakes end as failures.
+    /// </summary>
+    private TurnOutcome Broken(Exception exception)
+    {
+        var build = runtime.Options.Build;
+        var isOfHistory = exception switch
+        {
+            NonDeterminismException => exception != NonDeterminismException.ForeignAwait,
+            VidPipeException or OperationCanceledException => false,
+            _ => _started is not null && StartOfExecution.IsOfAnotherBuild(_started, build),
+        };
+        if (!isOfHistory || _started is null || StartOfExecution.IsAnewBy(_started, build)) return Failed(exception);
+
+        runtime.Log.LogWarning(
+            "Orchestration {Name} {InstanceId} cannot go on from a history of another version and is started anew: {Reason}",
+            instance.Name, instance.Id, exception.Message);
+        return new StartAnewOutcome();
     }
 
     private FailedOutcome Failed(Exception exception)
@@ -284,6 +314,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         if (_context is not null) CancelTimers();
         _context = new OrchestrationContext(instance, _pump, runtime.Loggers);
         _failures = new DeliveredFailures();
+        _started = null;
         _task = null;
         _breach = null;
     }

@@ -43,9 +43,8 @@ internal abstract class PendingResult<T>(long sequence, CallKind kind, string na
         }
         catch (JsonException exception)
         {
-            _result.SetException(new VidPipeException(
-                ErrorCode.Internal, $"The recorded result of '{Name}' is not of the type that the code expects: {exception.Message}"));
-            return;
+            // Not the call's failure, which the code could take for one of the work: it is another version's history.
+            throw NonDeterminismException.Unreadable(Name, exception.Message);
         }
 
         _result.SetResult(value!);

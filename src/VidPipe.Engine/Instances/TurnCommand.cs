@@ -18,6 +18,9 @@ internal sealed record CompletedOutcome(string Output) : TurnOutcome;
 /// <param name="Origin">The task failure that it comes from, when there is one.</param>
 internal sealed record FailedOutcome(Core.Errors.Failure Failure, FailureOrigin? Origin) : TurnOutcome;
 
+/// <summary>The code cannot follow the history: the instance is started over with its input and all its events.</summary>
+internal sealed record StartAnewOutcome : TurnOutcome;
+
 /// <param name="KeptEvents">Positions of the raised events that were delivered and not taken; null drops all.</param>
 /// <param name="DeliveredThrough">The last position that the orchestrator has seen.</param>
 internal sealed record ContinueAsNewOutcome(string Input, IReadOnlySet<long>? KeptEvents, long DeliveredThrough) : TurnOutcome;

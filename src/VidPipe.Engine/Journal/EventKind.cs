@@ -3,6 +3,7 @@ namespace VidPipe.Engine.Journal;
 /// <summary>What a journal line says. The numbers are on disk: never renumber.</summary>
 internal enum EventKind
 {
+    /// <summary>Data: the build whose code began the execution. Name: <see cref="StartOfExecution.Anew"/>, or nothing.</summary>
     Started = 1,
 
     /// <summary>Data: the result.</summary>

@@ -51,7 +51,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         var key = store.Insert(id, name, parent, OrchestrationStatus.Running, now, input);
         var live = Register(
             new InstanceRow(key, id, name, 1, parent, OrchestrationStatus.Running, now, now, input, null, null, null), 0, now);
-        Append(live, EventKind.Started);
+        Append(live, EventKind.Started, data: runtime.Options.Build);
         return live;
     }
 
@@ -74,12 +74,29 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         store.DeleteEvents(row.Key);
         store.SetExecution(next);
         var live = Register(next, position + 1, now);
-        Append(live, EventKind.Started);
+        Append(live, EventKind.Started, data: runtime.Options.Build);
         return live;
     }
 
     /// <summary>The next execution of an instance that continues as new.</summary>
-    public void Continue(LiveInstance instance, string input, List<JournalEvent> kept)
+    public void Continue(LiveInstance instance, string input, List<JournalEvent> kept) => Renew(instance, input, kept, null);
+
+    /// <summary>
+    /// The next execution of an instance whose history the code cannot follow: with its input, all events that it was sent, and
+    /// its place as a child. Its own children end; what they were to make is asked for again.
+    /// </summary>
+    public void StartAnew(LiveInstance instance)
+    {
+        var raised = store.Events(instance.Key).Where(e => e.Kind == EventKind.EventRaised).ToList();
+        Renew(instance, instance.Input, raised, StartOfExecution.Anew);
+        // Last: of another execution than the present one, they are not answered to it.
+        foreach (var child in store.Children(instance.Key).Where(c => c.Parent!.Execution == instance.Execution))
+        {
+            if (FindLive(child.Key) is { } alive) Ending.Terminate(this, alive, $"'{instance.Id}' was started anew.");
+        }
+    }
+
+    private void Renew(LiveInstance instance, string? input, List<JournalEvent> kept, string? how)
     {
         var row = store.Find(instance.Key)!;
         var next = row with { Execution = row.Execution + 1, Input = input, UpdatedAt = instance.LastAt };
@@ -90,7 +107,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         var live = Register(next, instance.NextPosition, instance.LastAt);
         // First, so that a replay holds back everything of the new execution, as this pump will.
         if (live.Status == OrchestrationStatus.Suspended) Append(live, EventKind.Suspended);
-        Append(live, EventKind.Started);
+        Append(live, EventKind.Started, name: how, data: runtime.Options.Build);
         foreach (var raised in kept) Append(live, EventKind.EventRaised, -1, raised.Name, raised.Data);
     }
 

@@ -32,6 +32,9 @@ internal sealed class TurnOperation(LiveInstance instance, List<TurnCommand> com
                     instance, OrchestrationStatus.Failed, EventKind.Failed, DurableJson.Serialize(failed.Failure.Message), failed.Failure, failed.Origin);
                 EngineTelemetry.OrchestrationsFailed.Add(1);
                 break;
+            case StartAnewOutcome:
+                ledger.StartAnew(instance);
+                break;
             case ContinueAsNewOutcome next:
                 ContinueAsNew(ledger, next);
                 break;

@@ -85,25 +85,30 @@ public sealed class NonDeterminismTests : EngineTest
         Assert.Contains("'unknown'", (await EndOfAsync(engine, "1")).Failure!.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The code changes back and forth within one build, which starts an instance anew only once.</summary>
     private async Task<OrchestrationInstance> RunWithChangedCodeAsync(
         Func<IOrchestrationContext, Activity<int, int>, Activity<int, int>, Task<int>> before,
         Func<IOrchestrationContext, Activity<int, int>, Activity<int, int>, Task<int>> after)
     {
-        var changed = false;
+        var (start, reached) = (0, -1);
         var a = Activity<int, int>("a", (n, _) => Task.FromResult(n));
         var b = Activity<int, int>("b", (n, _) => Task.FromResult(n));
         var orchestrator = Orchestrator<Unit, int>("changing", async (context, _) =>
         {
-            var result = await (changed ? after : before)(context, a, b);
-            context.SetCustomStatus("waiting");
+            var result = await (start % 2 == 0 ? after : before)(context, a, b);
+            Volatile.Write(ref reached, start);
             return result + await context.WaitForExternalEventAsync(Go, default);
         });
-        var engine = await StartAsync();
-        await BeginAsync(engine, orchestrator, "1", Unit.Value);
-        await CustomStatusAsync(engine, "1", "\"waiting\"");
-        await engine.DisposeAsync();
+        for (; start < 10; start++)
+        {
+            var engine = await StartAsync();
+            if (start == 0) await BeginAsync(engine, orchestrator, "1", Unit.Value);
+            await UntilAsync(
+                async () => Volatile.Read(ref reached) == start || (await engine.Client.GetAsync("1", default))!.Status.IsTerminal(), "it waits or has ended");
+            if (await engine.Client.GetAsync("1", default) is { Status: OrchestrationStatus.Failed } failed) return failed;
+            await engine.DisposeAsync();
+        }
 
-        changed = true;
-        return await EndOfAsync(await StartAsync(), "1");
+        throw new InvalidOperationException("It was started anew without end.");
     }
 }

@@ -82,13 +82,7 @@ public sealed class OldDataTests
         Assert.NotEmpty(recorded);
         await using var host = await OldHost.StartAsync(folder);
 
-        await host.EventuallyAsync("the clean-up that waited has ended", async () => (string)(await host.GetAsync($"api/cleanup/{folder.WaitingCleanup}"))["status"]! == "complete");
-        foreach (var role in UnderWay)
-        {
-            var end = await host.EndOfAsync(folder.Roles[role]);
-            Assert.True((string)end["status"]! == (role == "crashed-stopping" ? "stopped" : "complete"), $"{role}: {end["status"]} {end["error"]}");
-        }
-
+        await AssertEndsWellAsync(host, folder);
         foreach (var role in (string[])["stopped", "cancelled", "poor", "crashed-stopping"])
         {
             await host.PostAsync($"api/projects/{folder.Roles[role]}/resume", role == "poor" ? new JsonObject { ["budget_usd"] = 1 } : []);
@@ -96,10 +90,34 @@ public sealed class OldDataTests
             Assert.True((string)end["status"]! == "complete", $"{role}: {end["status"]} {end["error"]}");
         }
 
-        Assert.NotEmpty(folder.NewLines());
-        var paidAgain = folder.NewLines().Where(line => recorded.Contains(line.ActionKey)).ToList();
-        Assert.Empty(paidAgain);
+        AssertNothingIsPaidAgain(folder, recorded);
         foreach (var role in UnderWay.Concat(["stopped", "cancelled", "poor"])) await AssertHoldsWhatItHadAsync(host, folder, role);
+        await AssertWebhookGoesOnAsync(host, folder);
+    }
+
+    [Theory]
+    [MemberData(nameof(Archives))]
+    public async Task Orchestrations_whose_history_no_code_can_follow_start_anew_and_complete_though_the_host_dies_meanwhile(string archive)
+    {
+        using var folder = OldFolder.Open(archive);
+        var recorded = folder.RecordedKeys();
+        folder.ShiftHistories();
+        await using (var dying = await OldHost.StartAsync(folder))
+        {
+            await dying.EventuallyAsync("an orchestration has started anew", () => Task.FromResult(dying.Log.Contains("is started anew", StringComparison.Ordinal)));
+            await dying.KillAsync();
+        }
+
+        await using var host = await OldHost.StartAsync(folder);
+
+        await AssertEndsWellAsync(host, folder);
+        AssertNothingIsPaidAgain(folder, recorded);
+        foreach (var role in UnderWay)
+        {
+            await AssertHoldsWhatItHadAsync(host, folder, role);
+            Assert.Equal((int)folder.Answer(role)["run"]!, (int)(await host.ProjectAsync(folder.Roles[role]))["run"]!);
+        }
+
         await AssertWebhookGoesOnAsync(host, folder);
     }
 
@@ -162,6 +180,23 @@ public sealed class OldDataTests
         Assert.Equal(HttpStatusCode.OK, await host.StatusOfAsync($"api/projects/{id}/poster"));
         var captions = (string)then["spec"]!["captions"]! == "sidecar" ? HttpStatusCode.OK : HttpStatusCode.NotFound;
         Assert.Equal(captions, await host.StatusOfAsync($"api/projects/{id}/captions.srt"));
+    }
+
+    private static async Task AssertEndsWellAsync(OldHost host, OldFolder folder)
+    {
+        await host.EventuallyAsync("the clean-up that waited has ended", async () => (string)(await host.GetAsync($"api/cleanup/{folder.WaitingCleanup}"))["status"]! == "complete");
+        foreach (var role in UnderWay)
+        {
+            var end = await host.EndOfAsync(folder.Roles[role]);
+            Assert.True((string)end["status"]! == (role == "crashed-stopping" ? "stopped" : "complete"), $"{role}: {end["status"]} {end["error"]}");
+        }
+    }
+
+    private static void AssertNothingIsPaidAgain(OldFolder folder, HashSet<string> recorded)
+    {
+        var lines = folder.NewLines();
+        Assert.NotEmpty(lines);
+        Assert.DoesNotContain(lines, line => recorded.Contains(line.ActionKey));
     }
 
     private static async Task AssertIsAsync(OldHost host, string path, string digest) => Assert.Equal(digest, await host.DigestOfAsync(path));

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Engine.Sqlite;
 
 namespace VidPipe.Local.Tests.EndToEnd.OldData;
 
@@ -103,6 +104,13 @@ internal sealed class OldFolder : IDisposable
 
             File.SetLastWriteTimeUtc(path, to);
         }
+    }
+
+    /// <summary>Makes all histories of what is under way those of a code that had made one call more, so that no code can follow them. No host may run.</summary>
+    public void ShiftHistories()
+    {
+        using var journal = Database.OpenForWriting(_folder["data/journal/journal.db"]);
+        journal.Execute("UPDATE events SET sequence = sequence + 1 WHERE sequence >= 0 AND instance IN (SELECT key FROM instances WHERE status < 3)");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -30,6 +30,11 @@ internal sealed class OldHost : IAsyncDisposable
     /// <summary>Orchestrations stay as they are.</summary>
     public static Task<OldHost> StartPausedAsync(OldFolder folder) => StartAsync(folder, ["Engine:Paused=true"]);
 
+    /// <summary>What it has logged.</summary>
+    public string Log => _host.Process.Output;
+
+    public Task KillAsync() => _host.Process.KillAsync();
+
     public async Task<JsonNode> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
