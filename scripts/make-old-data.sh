@@ -5,6 +5,8 @@
 # tests/VidPipe.Local.Tests/OldData/NAME.tar.gz, NAME being the commit unless given. Later code must open, list, resume,
 # fork and clean every archive there (OldDataTests), so run this before a release and commit what it adds; never replace one.
 #
+# The histories of the cloud host (VidPipe.Functions.Tests/OldHistories) are made by their test, OldHistoriesTests.
+#
 #   2dbf5e8   2026-11-27   the code after issue 8: the first net
 #
 # The archive holds: data (the folder of the host that was killed last), answers (GET of each project before that) and

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using VidPipe.Functions.Durable;
 using VidPipe.Functions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -10,4 +11,5 @@ builder.Configuration
     .AddEnvironmentVariables();
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddCloudHost(builder.Configuration);
+builder.Services.AddHistoryGuard();
 builder.Build().Run();

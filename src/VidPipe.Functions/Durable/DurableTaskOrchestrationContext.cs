@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using VidPipe.Core.Durable;
@@ -90,7 +91,7 @@ internal sealed class DurableTaskOrchestrationContext(TaskOrchestrationContext p
     {
         try
         {
-            return DurableJson.Deserialize<TOutput>((await platform.CallActivityAsync<RawJson?>(name, input))?.Text)!;
+            return Read<TOutput>(name, await platform.CallActivityAsync<RawJson?>(name, input));
         }
         catch (PlatformFailure failed)
         {
@@ -109,11 +110,23 @@ internal sealed class DurableTaskOrchestrationContext(TaskOrchestrationContext p
         try
         {
             var options = new SubOrchestrationOptions(new TaskOptions(tags: Parents.Tag(InstanceId)), childId);
-            return DurableJson.Deserialize<TOutput>((await platform.CallSubOrchestratorAsync<RawJson?>(name, input, options))?.Text)!;
+            return Read<TOutput>(name, await platform.CallSubOrchestratorAsync<RawJson?>(name, input, options));
         }
         catch (PlatformFailure failed)
         {
             throw new TaskFailedException(name, CrossingFailure.Read(failed.FailureDetails));
+        }
+    }
+
+    private static TOutput Read<TOutput>(string name, RawJson? result)
+    {
+        try
+        {
+            return DurableJson.Deserialize<TOutput>(result?.Text)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new UnreadableResultException(name, exception.Message);
         }
     }
 
