@@ -1,5 +1,7 @@
-# Sourced by ./run, ./test and .ci/run: checks what the machine has, installs what it may, builds what has changed.
+# shellcheck shell=bash
+# Sourced by ./run, ./test and scripts/lint.sh: checks what the machine has, installs what it may, builds what has changed.
 # Wants $root, the folder of the repository.
+# shellcheck disable=SC2154
 
 packages="ffmpeg fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk"
 
@@ -131,20 +133,20 @@ has_azurite() {
     [ -d "$folder/node_modules/azurite" ] && [ -f "$stamp_file" ] && [ "$(cat "$stamp_file")" = "$stamp" ]
 }
 
-# What scripts/e2e-client.sh is written in.
+# What scripts/e2e-client.sh is written in, and what checks the scripts.
 ensure_client_tools() {
-    if command -v curl >/dev/null 2>&1 && command -v jq >/dev/null 2>&1; then return; fi
+    if command -v curl >/dev/null 2>&1 && command -v jq >/dev/null 2>&1 && command -v shellcheck >/dev/null 2>&1; then return; fi
     local log="$root/artifacts/apt-client.log"
     mkdir -p "$root/artifacts"
-    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need curl and jq. Install them, then run this again."; fi
+    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need curl, jq and shellcheck. Install them, then run this again."; fi
     if ! may_be_root; then
-        fail "The tests need curl and jq. Please run this once, then try again:" \
-            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends curl jq"
+        fail "The tests need curl, jq and shellcheck. Please run this once, then try again:" \
+            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends curl jq shellcheck"
     fi
-    say "Installing curl and jq (once) …"
-    install_packages curl jq >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages curl jq >>"$log" 2>&1; } || {
+    say "Installing curl, jq and shellcheck (once) …"
+    install_packages curl jq shellcheck >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages curl jq shellcheck >>"$log" 2>&1; } || {
         tail -n 20 "$log" >&2
-        fail "apt-get failed (see $log). The tests need curl and jq."
+        fail "apt-get failed (see $log). The tests need curl, jq and shellcheck."
     }
 }
 
@@ -171,7 +173,7 @@ ensure_node() {
 # One number for all that a build reads. Contents rather than times, which a checkout, a copy or an unpacked archive changes.
 sources_stamp() {
     (
-        cd "$root"
+        cd "$root" || exit
         {
             find "$@" -type d \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0
             find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name .editorconfig \) -print0
