@@ -131,20 +131,21 @@ has_azurite() {
     [ -d "$folder/node_modules/azurite" ] && [ -f "$stamp_file" ] && [ "$(cat "$stamp_file")" = "$stamp" ]
 }
 
-# What scripts/e2e-client.sh is written in.
+# What scripts/e2e-client.sh is written in, and what gives hosts under test a wrong clock.
 ensure_client_tools() {
-    if command -v curl >/dev/null 2>&1 && command -v jq >/dev/null 2>&1; then return; fi
+    local tools="curl jq faketime"
+    if command -v curl >/dev/null 2>&1 && command -v jq >/dev/null 2>&1 && command -v faketime >/dev/null 2>&1; then return; fi
     local log="$root/artifacts/apt-client.log"
     mkdir -p "$root/artifacts"
-    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need curl and jq. Install them, then run this again."; fi
+    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need curl, jq and faketime. Install them, then run this again."; fi
     if ! may_be_root; then
-        fail "The tests need curl and jq. Please run this once, then try again:" \
-            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends curl jq"
+        fail "The tests need curl, jq and faketime. Please run this once, then try again:" \
+            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $tools"
     fi
-    say "Installing curl and jq (once) …"
-    install_packages curl jq >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages curl jq >>"$log" 2>&1; } || {
+    say "Installing curl, jq and faketime (once) …"
+    install_packages $tools >"$log" 2>&1 || { as_root apt-get update >>"$log" 2>&1 && install_packages $tools >>"$log" 2>&1; } || {
         tail -n 20 "$log" >&2
-        fail "apt-get failed (see $log). The tests need curl and jq."
+        fail "apt-get failed (see $log). The tests need curl, jq and faketime."
     }
 }
 

@@ -74,7 +74,7 @@ public sealed class DurableEngine : IAsyncDisposable
 
         _runtime.Writer.Start();
         var period = _options.IdleToRest / 2;
-        _idleSweep = _time.CreateTimer(_ => _runtime.Writer.Enqueue(new IdleSweep(_time, _options.IdleToRest)), null, period, period);
+        _idleSweep = _time.CreateTimer(_ => _runtime.Writer.Enqueue(new IdleSweep(_runtime.Clock, _options.IdleToRest)), null, period, period);
         return Task.CompletedTask;
     }
 

@@ -24,6 +24,7 @@ internal sealed class EngineRuntime
         Action<Exception> onFault)
     {
         (Options, Catalog, Services, Time, Loggers, _onFault) = (options, catalog, services, time, loggers, onFault);
+        Clock = new EngineClock(time);
         Log = loggers.CreateLogger("VidPipe.Engine");
 
         var path = Path.Combine(options.DataFolder, JournalFile);
@@ -34,7 +35,7 @@ internal sealed class EngineRuntime
         Dispatcher = options.Paused
             ? new ActivityDispatcher(catalog, 0, 0)
             : new ActivityDispatcher(catalog, options.MaxConcurrentActivities, options.MaxConcurrentCpuActivities);
-        Timers = new TimerQueue(time, due => Writer.Enqueue(new TimersDue(due)));
+        Timers = new TimerQueue(time, Clock, due => Writer.Enqueue(new TimersDue(due)));
 
         // The writer has not started yet: until then its ledger is ours.
         foreach (var row in _store.Alive()) Ledger.Wake(row);
@@ -48,6 +49,8 @@ internal sealed class EngineRuntime
     public IServiceProvider Services { get; }
 
     public TimeProvider Time { get; }
+
+    public EngineClock Clock { get; }
 
     public ILoggerFactory Loggers { get; }
 

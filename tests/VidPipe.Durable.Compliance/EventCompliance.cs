@@ -7,6 +7,15 @@ public abstract class EventCompliance<TBackEnd> : ComplianceTest<TBackEnd>
 {
     private static readonly ExternalEvent<int> Number = new("Number");
     private static readonly ExternalEvent<int> Go = new("Go");
+    private static readonly ExternalEvent<Ordered?> Order = new("Order", order => order is { Count: > 0 });
+
+    /// <summary>Nothing, other types, numbers that do not fit, text that is no UTF-16, too deep, and what the event does not accept.</summary>
+    private static readonly string?[] Unreadable =
+    [
+        null, "null", "7", "true", "\"text\"", "[]", "[{\"count\":1}]", "{}", "{\"count\":0}", "{\"count\":null}", "{\"count\":\"1\"}", "{\"count\":1.5}",
+        "{\"count\":1e99}", "{\"count\":{}}", "{\"count\":1,\"note\":\"\\ud800\"}", "{\"\\ud800\":1}",
+        $"{new string('[', 100)}{new string(']', 100)}", $"\"{new string('x', 100_000)}\"",
+    ];
 
     [Fact]
     public async Task Event_reaches_the_orchestrator_that_waits_for_it()
@@ -117,6 +126,66 @@ public abstract class EventCompliance<TBackEnd> : ComplianceTest<TBackEnd>
     }
 
     [Fact]
+    public async Task Events_that_cannot_be_read_are_waited_past()
+    {
+        var orchestrator = Orchestrator<Unit, int>(async (context, _) =>
+        {
+            context.SetCustomStatus("waiting");
+            return (await context.WaitForExternalEventAsync(Order, default))!.Count;
+        });
+        await StartHostAsync();
+        var id = await BeginAsync(orchestrator, Unit.Value);
+        await CustomStatusAsync(id, "waiting");
+
+        foreach (var payload in Unreadable) await Client.RaiseEventAsync(id, Order.Name, payload, default);
+        await RaiseAsync(id, Order, new Ordered(4));
+
+        Assert.Equal("4", (await EndOfAsync(id)).Output);
+    }
+
+    [Fact]
+    public async Task Events_that_cannot_be_read_and_came_before_anybody_waits_are_passed_over()
+    {
+        var orchestrator = Orchestrator<Unit, int[]>(async (context, _) =>
+        {
+            await context.WaitForExternalEventAsync(Go, default);
+            return [(await context.WaitForExternalEventAsync(Order, default))!.Count, (await context.WaitForExternalEventAsync(Order, default))!.Count];
+        });
+        await StartHostAsync();
+        var id = await BeginAsync(orchestrator, Unit.Value);
+
+        await RaiseAsync(id, Order, new Ordered(4));
+        foreach (var payload in Unreadable) await Client.RaiseEventAsync(id, Order.Name, payload, default);
+        await RaiseAsync(id, Order, new Ordered(5));
+        await RaiseAsync(id, Go, 0);
+
+        Assert.Equal("[4,5]", (await EndOfAsync(id)).Output);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_leaves_the_timer_that_it_races_alone()
+    {
+        var orchestrator = Orchestrator<Unit, string>(async (context, _) =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var order = context.WaitForExternalEventAsync(Order, cancel.Token);
+            var timer = context.CreateTimerAsync(context.Now.AddHours(1), cancel.Token);
+            context.SetCustomStatus("racing");
+            var winner = await Task.WhenAny(order, timer, context.WaitForExternalEventAsync(Go, default));
+            cancel.Cancel();
+            return winner == order ? "order" : winner == timer ? "timer" : "go";
+        });
+        await StartHostAsync();
+        var id = await BeginAsync(orchestrator, Unit.Value);
+        await CustomStatusAsync(id, "racing");
+
+        foreach (var payload in Unreadable) await Client.RaiseEventAsync(id, Order.Name, payload, default);
+        await RaiseAsync(id, Go, 0);
+
+        Assert.Equal("\"go\"", (await EndOfAsync(id)).Output);
+    }
+
+    [Fact]
     public async Task Raise_says_whether_there_is_anybody_to_receive()
     {
         var orchestrator = Orchestrator<Unit, Unit>((_, _) => Task.FromResult(Unit.Value));
@@ -188,4 +257,6 @@ public abstract class EventCompliance<TBackEnd> : ComplianceTest<TBackEnd>
 
         Assert.Equal("done", await OutputOfAsync(sender, NewId()));
     }
+
+    private sealed record Ordered(int Count, string? Note = null);
 }

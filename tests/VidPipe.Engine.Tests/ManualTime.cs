@@ -1,15 +1,32 @@
 namespace VidPipe.Engine.Tests;
 
-/// <summary>A clock that stands still until a test moves it; timers fire from within the move.</summary>
+/// <summary>
+/// Clocks that stand still until a test moves them; timers fire from within the move. Timers and timestamps know nothing of
+/// how the wall clock is set.
+/// </summary>
 internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _error;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _now + _error;
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _now.UtcTicks;
+    }
+
+    /// <summary>Sets the wall clock to be wrong by so much.</summary>
+    public void SetError(TimeSpan error)
+    {
+        lock (_gate) _error = error;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -5,6 +5,7 @@ using VidPipe.Api.Http;
 using VidPipe.Api.OpenApi;
 using VidPipe.Api.Problems;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Clocks;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Api.Idempotency;
@@ -67,10 +68,9 @@ internal sealed class IdempotentStarts(DocumentStore documents, TimeProvider tim
         if (claim.BodyHash != bodyHash) throw ApiException.Invalid(HeaderName, "This key came with another body before; use a new one.");
         if (claim.Answered) return claim.Start;
 
-        var now = time.GetUtcNow();
-        if (now - claim.ClaimedAt < TakenOverAfter) throw StillBeingAnswered();
+        if (!time.HasPassed(TakenOverAfter, claim.ClaimedAt)) throw StillBeingAnswered();
 
-        var mine = claim with { ClaimedAt = now };
+        var mine = claim with { ClaimedAt = time.GetUtcNow() };
         var written = await documents.TryReplaceAsync(name, mine, eTag, CancellationToken.None);
         return written.Written ? await StartAsync(name, mine, written.ETag!, start) : throw StillBeingAnswered();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VidPipe.Core.Clocks;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Core.Assets;
@@ -66,5 +67,5 @@ internal sealed class ActionLeases(DocumentStore documents, HostEpoch epoch, Tim
     private static BlobName NameOf(string actionKey) => new($"{ActionKeys.Path(Folder, actionKey)}.json");
 
     private bool MayTake(ActionLease there, ActionLease mine) =>
-        there.ExpiresAt is not { } expires || expires <= time.GetUtcNow() || epoch.IsDead(there.Epoch) || there.HasSameOwner(mine);
+        there.ExpiresAt is not { } expires || time.HasExpired(expires, Renewal.LeaseTime) || epoch.IsDead(there.Epoch) || there.HasSameOwner(mine);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Clocks;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -141,7 +142,7 @@ public sealed class PaidOperations(
 
     /// <summary>Whether an intent without a name is uncertain to the asker, rather than somebody's who is at it.</summary>
     private bool MayJudge(OperationIntent intent, OperationOwner asker) =>
-        intent.WasSentBy(asker) || intent.ExpiresAt <= time.GetUtcNow() || epoch.IsDead(intent.Epoch);
+        intent.WasSentBy(asker) || time.HasExpired(intent.ExpiresAt, Renewal.LeaseTime) || epoch.IsDead(intent.Epoch);
 
     /// <summary>
     /// Marks an intent without a name as uncertain. Its ledger line is made when it was not yet there: it counts, and it

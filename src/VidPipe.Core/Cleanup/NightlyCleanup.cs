@@ -1,4 +1,5 @@
 using VidPipe.Core.Assets;
+using VidPipe.Core.Clocks;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Schedules;
 
@@ -16,7 +17,7 @@ internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore 
     {
         if (policy.NightlyAt is not { } at) return false;
         var last = await documents.ReadAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);
-        return last is null || last.Value.Value.Night < NightBefore(tick, at);
+        return last is null || IsBefore(last.Value.Value, NightBefore(tick, at), tick);
     }
 
     public async Task RunAsync(DateTimeOffset tick, CancellationToken cancellationToken)
@@ -26,8 +27,11 @@ internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore 
         var input = new CleanupInput(CleanupMode.Remove, policy.Grace);
         await client.StartAsync(CleanupOrchestrator.Handle, CleanupOrchestrator.IdOf(night), input, StartPolicy.OnlyIfAbsent, cancellationToken).ConfigureAwait(false);
         await documents.UpdateAsync<NightlyRun>(
-            CleanupNames.Nightly, last => last is null || last.Night < night ? new NightlyRun(night) : null, cancellationToken).ConfigureAwait(false);
+            CleanupNames.Nightly, last => last is null || IsBefore(last, night, tick) ? new NightlyRun(night) : null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Also a night that is still to come, which a host had whose clock was wrong: it must not stand for all until then.</summary>
+    private static bool IsBefore(NightlyRun last, DateTimeOffset night, DateTimeOffset tick) => last.Night < night || last.Night > tick + WallClock.Tolerance;
 
     private static DateTimeOffset NightBefore(DateTimeOffset tick, TimeSpan at)
     {

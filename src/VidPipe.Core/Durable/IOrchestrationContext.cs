@@ -24,7 +24,10 @@ public interface IOrchestrationContext
     /// <summary>The instance that started this one as a child, or null.</summary>
     string? ParentInstanceId { get; }
 
-    /// <summary>The time of the event being handled: the same on every replay. UTC.</summary>
+    /// <summary>
+    /// The time of the event being handled: the same on every replay, never before that of an earlier event, and after a
+    /// timer at least the time that was waited for. UTC.
+    /// </summary>
     DateTimeOffset Now { get; }
 
     /// <summary>Whether the code is being taken again through history that was recorded before.</summary>
@@ -45,12 +48,16 @@ public interface IOrchestrationContext
     Task<TOutput> CallSubOrchestratorAsync<TInput, TOutput>(
         Orchestrator<TInput, TOutput> orchestrator, string childId, TInput input, RetryOptions? retry = null);
 
-    /// <summary>Completes at the given time, also when the host was down meanwhile (then at once, when it is back).</summary>
+    /// <summary>
+    /// Completes at the given time, also when the host was down meanwhile (then at once, when it is back). What counts is
+    /// how far that is from <see cref="Now"/>: a wall clock that is set while it waits changes nothing (in the embedded engine).
+    /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first. Always cancel a timer that lost its race.</exception>
     Task CreateTimerAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Waits for one event. Events that came before are kept in order, and each is given to one wait: the oldest.
+    /// Waits for one event. Events that came before are kept in order, and each is given to one wait: the oldest. An event
+    /// that cannot be read as <typeparamref name="T"/>, or that the event does not accept, is logged and waited past.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first. Always cancel a wait that lost its race.</exception>
     Task<T> WaitForExternalEventAsync<T>(ExternalEvent<T> externalEvent, CancellationToken cancellationToken);

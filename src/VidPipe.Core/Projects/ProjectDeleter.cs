@@ -18,6 +18,7 @@ internal sealed class ProjectDeleter(
     ProjectDocuments documents,
     RunClaims claims,
     ProjectChildren children,
+    DeletedProjects deleted,
     MetricsIndex metrics,
     WebhookEraser webhooks,
     TimeProvider time)
@@ -33,9 +34,10 @@ internal sealed class ProjectDeleter(
         var project = await documents.FindAsync(projectId, cancellationToken).ConfigureAwait(false);
         if (project is null)
         {
-            // A deletion that was cut short is brought to its end.
+            // A deletion that was cut short is brought to its end, and what was started after it is taken away.
             if (ProjectIds.IsValid(projectId) && await documents.IsDeletedAsync(projectId, cancellationToken).ConfigureAwait(false))
             {
+                await deleted.EndAsync(projectId, cancellationToken).ConfigureAwait(false);
                 await SweepAsync(projectId, cancellationToken).ConfigureAwait(false);
             }
 
@@ -50,12 +52,13 @@ internal sealed class ProjectDeleter(
         await children.EndAsync(projectId, run, cancellationToken).ConfigureAwait(false);
         if (await client.PurgeAsync(projectId, cancellationToken).ConfigureAwait(false) == CommandOutcome.WrongState)
         {
-            await claims.ReleaseAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+            await claims.ReleaseAsync(projectId, run, Owner, cancellationToken).ConfigureAwait(false);
             throw ProjectStates.Wrong(project.Document, "It has just been started again.");
         }
 
         await store.OverwriteAsync(
             ProjectDocument.NameOf(projectId), new DeletedProject(projectId, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await deleted.EndAsync(projectId, cancellationToken).ConfigureAwait(false);
         await SweepAsync(projectId, cancellationToken).ConfigureAwait(false);
     }
 

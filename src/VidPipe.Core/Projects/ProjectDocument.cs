@@ -60,7 +60,11 @@ public sealed record ProjectDocument(
 /// What a deleted project leaves in the place of its document. It holds nothing of the project, and keeps it deleted: a
 /// save, a resume or a repeated start that comes late finds it under the name that it would write.
 /// </summary>
-public sealed record DeletedProject(string ProjectId, DateTimeOffset DeletedAt);
+public sealed record DeletedProject(string ProjectId, DateTimeOffset DeletedAt)
+{
+    /// <summary>A document that is longer is no mark, and need not be read to know that.</summary>
+    public const int MaxLength = 512;
+}
 
 /// <param name="StoryboardRaw">The text model's answer as it came.</param>
 public sealed record StoryboardSection(string Title, string StyleGuide, IReadOnlyList<StoryCharacter> Characters, string StoryboardRaw);

@@ -5,7 +5,7 @@ namespace VidPipe.Core.Projects;
 
 /// <summary>
 /// Lists projects by the orchestration query, and adds documents whose instance is gone. Both come in ordinal id order,
-/// which is newest first, so one merge gives the list.
+/// which is newest first, so one merge gives the list. What was started of a project after its deletion is no project.
 /// </summary>
 internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blobs, ProjectDocuments documents)
 {
@@ -23,7 +23,9 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
         {
             var order = !moreInstances ? 1 : !moreOrphans ? -1 : string.CompareOrdinal(instances.Current.Item.InstanceId, orphans.Current.Item);
             var id = order <= 0 ? instances.Current.Item.InstanceId : orphans.Current.Item;
-            var item = !filter.Allows(id) ? null : order <= 0
+            var isDeleted = order == 0 && orphans.Current.Length <= DeletedProject.MaxLength
+                && await documents.IsDeletedAsync(id, cancellationToken).ConfigureAwait(false);
+            var item = isDeleted || !filter.Allows(id) ? null : order <= 0
                 ? await FromInstanceAsync(instances.Current.Item, filter, cancellationToken).ConfigureAwait(false)
                 : await FromDocumentAsync(id, cancellationToken).ConfigureAwait(false);
             position = new ProjectCursor(
@@ -89,14 +91,18 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
         }
     }
 
-    private async IAsyncEnumerable<(string Item, string? Page)> DocumentIdsAsync(
+    private async IAsyncEnumerable<(string Item, long Length, string? Page)> DocumentIdsAsync(
         ProjectCursor from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = from.Documents;
         while (true)
         {
             var page = await blobs.ListAsync(ProjectDocument.Folder + ProjectIds.Prefix, DocumentPageSize, token, cancellationToken).ConfigureAwait(false);
-            foreach (var id in page.Blobs.Select(b => ProjectDocument.IdOf(b.Name)).OfType<string>().Where(id => IsAfter(id, from.After))) yield return (id, token);
+            foreach (var blob in page.Blobs)
+            {
+                if (ProjectDocument.IdOf(blob.Name) is { } id && IsAfter(id, from.After)) yield return (id, blob.Length, token);
+            }
+
             if (page.ContinuationToken is null) yield break;
             token = page.ContinuationToken;
         }

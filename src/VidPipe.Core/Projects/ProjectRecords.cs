@@ -1,10 +1,16 @@
+using System.Text.Json.Serialization;
 using VidPipe.Core.Assets;
 
 namespace VidPipe.Core.Projects;
 
 /// <param name="Run">From 1; a resume starts the next.</param>
 /// <param name="Changes">Null in journals of before there were forks.</param>
-public sealed record ProjectInput(ProjectSpec Spec, int Run, ProjectChanges? Changes = null);
+/// <param name="Owner">Of a next run: the <see cref="RunPlan.Owner"/> whose plan this is. Null in first runs, and in journals of before there was this.</param>
+public sealed record ProjectInput(
+    ProjectSpec Spec,
+    int Run,
+    ProjectChanges? Changes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Owner = null);
 
 /// <param name="Status">Complete or stopped; a failed project's orchestration has failed and has no output.</param>
 public sealed record ProjectOutput(ProjectStatus Status, AssetRef? Video);

@@ -13,6 +13,7 @@ internal sealed class ProjectService(
     ProjectForecaster forecaster,
     NextRunStarter nextRuns,
     ProjectDeleter deleter,
+    DeletedProjects deleted,
     AssetStore assets,
     ModelTable models,
     IEntropy entropy,
@@ -32,7 +33,13 @@ internal sealed class ProjectService(
     {
         if (!ProjectIds.IsValid(projectId)) return null;
         var instance = await client.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
-        if (instance is not null) return ProjectOverlay.Summary(instance);
+        if (instance is not null)
+        {
+            // A start that came after the deletion ends by itself: only then it has to be looked at.
+            var isGone = instance.Status.IsTerminal() && await documents.IsDeletedAsync(projectId, cancellationToken).ConfigureAwait(false);
+            return isGone ? null : ProjectOverlay.Summary(instance);
+        }
+
         return await documents.ReadAsync(projectId, cancellationToken).ConfigureAwait(false) is { } document ? ProjectOverlay.Summary(document) : null;
     }
 
@@ -103,8 +110,16 @@ internal sealed class ProjectService(
     public Task<BlobRead?> OpenAssetAsync(string digest, string mediaType, ByteRange? range, CancellationToken cancellationToken) =>
         AssetRef.IsDigest(digest) ? assets.OpenReadAsync(digest, mediaType, range, cancellationToken) : Task.FromResult<BlobRead?>(null);
 
-    private Task<StartOutcome> StartAsync(string projectId, ProjectInput input, CancellationToken cancellationToken) =>
-        client.StartAsync(ProjectOrchestrator.Handle, projectId, input, StartPolicy.OnlyIfAbsent, cancellationToken);
+    /// <summary>A project that has been deleted counts as there: it is not to be started again by a request that is repeated late.</summary>
+    private async Task<StartOutcome> StartAsync(string projectId, ProjectInput input, CancellationToken cancellationToken)
+    {
+        if (await documents.IsDeletedAsync(projectId, cancellationToken).ConfigureAwait(false)) return StartOutcome.AlreadyExists;
+
+        var outcome = await client.StartAsync(ProjectOrchestrator.Handle, projectId, input, StartPolicy.OnlyIfAbsent, cancellationToken).ConfigureAwait(false);
+        if (!await documents.IsDeletedAsync(projectId, cancellationToken).ConfigureAwait(false)) return outcome;
+        await deleted.EndAsync(projectId, cancellationToken).ConfigureAwait(false);
+        return StartOutcome.AlreadyExists;
+    }
 
     private async Task<RunPlan> PlanNextRunAsync(KnownProject project, ProjectChanges? changes, decimal? budgetUsd, CancellationToken cancellationToken)
     {

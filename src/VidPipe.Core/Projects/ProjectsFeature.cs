@@ -24,6 +24,7 @@ public static class ProjectsFeature
         .AddSingleton<ProjectForecaster>()
         .AddSingleton<RunClaims>()
         .AddSingleton<ProjectChildren>()
+        .AddSingleton<DeletedProjects>()
         .AddSingleton<NextRunStarter>()
         .AddSingleton<ProjectDeleter>()
         .AddSingleton<IProjectService, ProjectService>()

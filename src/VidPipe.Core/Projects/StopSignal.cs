@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using VidPipe.Core.Durable;
 
 namespace VidPipe.Core.Projects;
@@ -11,19 +12,20 @@ internal sealed class StopSignal : IDisposable
     private readonly IOrchestrationContext _context;
     private readonly int _run;
     private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _requested = new();
 
     public StopSignal(IOrchestrationContext context, int run)
     {
         (_context, _run) = (context, run);
-        Requested = WaitAsync();
+        _ = WaitAsync();
     }
 
-    public static ExternalEvent<StopRequest> Event { get; } = new("stop");
+    public static ExternalEvent<StopRequest> Event { get; } = new("stop", request => request is not null);
 
-    /// <summary>Completes when this run is asked to stop.</summary>
-    public Task Requested { get; }
+    /// <summary>Completes when this run is asked to stop, and in no other case.</summary>
+    public Task Requested => _requested.Task;
 
-    public bool IsRequested => Requested.IsCompletedSuccessfully;
+    public bool IsRequested => Requested.IsCompleted;
 
     /// <summary>Waits by durable timer, or until a stop is asked for.</summary>
     public async Task DelayAsync(TimeSpan delay)
@@ -41,8 +43,22 @@ internal sealed class StopSignal : IDisposable
 
     private async Task WaitAsync()
     {
-        while ((await _context.WaitForExternalEventAsync(Event, _ended.Token)).Run != _run)
+        try
         {
+            while ((await _context.WaitForExternalEventAsync(Event, _ended.Token)).Run != _run)
+            {
+            }
         }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception broken)
+        {
+            _context.CreateReplaySafeLogger("VidPipe.Project").LogError(broken, "{InstanceId} run {Run} can no longer be stopped: its wait for that has broken.", _context.InstanceId, _run);
+            return;
+        }
+
+        _requested.SetResult();
     }
 }

@@ -39,7 +39,7 @@ public static class WebhookOrchestrator
         {
             var result = await context.CallActivityAsync(DeliverWebhook.Handle, new WebhookAttemptInput(context.InstanceId, input, number), Patient);
             if (result.NextAttemptAt is not { } next) return new WebhookOutput(result.State);
-            await context.CreateTimerAsync(next, CancellationToken.None);
+            await context.CreateTimerAsync(result.Wait is { } wait ? context.Now + wait : next, CancellationToken.None);
         }
     }
 

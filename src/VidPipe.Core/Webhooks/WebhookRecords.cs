@@ -32,7 +32,8 @@ public sealed record WebhookOutput(WebhookState? State);
 public sealed record WebhookAttemptInput(string WebhookId, WebhookInput Webhook, int Number);
 
 /// <param name="NextAttemptAt">Null when there is none.</param>
-public sealed record WebhookAttemptResult(WebhookState State, DateTimeOffset? NextAttemptAt);
+/// <param name="Wait">How long until then, for whoever has another clock. Null in journals of before there was this.</param>
+public sealed record WebhookAttemptResult(WebhookState State, DateTimeOffset? NextAttemptAt, TimeSpan? Wait = null);
 
 /// <summary>Whether the subject has come to the end that is to be told.</summary>
 public enum SubjectState

@@ -1,10 +1,11 @@
-using System.Text.Json;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Errors;
 
 namespace VidPipe.Engine.Instances;
 
-/// <summary>Raised events and who waits for them: each event goes to the oldest waiter, each waiter gets the oldest event.</summary>
+/// <summary>
+/// Raised events and who waits for them: each event goes to the oldest waiter, each waiter gets the oldest event that it
+/// can read.
+/// </summary>
 internal sealed class ExternalEvents
 {
     private readonly Dictionary<string, LinkedList<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
@@ -19,9 +20,13 @@ internal sealed class ExternalEvents
     {
         if (_waiters.TryGetValue(name, out var waiting))
         {
-            var oldest = waiting.First!.Value;
-            Remove(name, waiting.First);
-            oldest.Take(payload);
+            var oldest = waiting.First!;
+            if (oldest.Value.CanRead(payload))
+            {
+                Remove(name, oldest);
+                oldest.Value.Complete();
+            }
+
             return;
         }
 
@@ -29,17 +34,21 @@ internal sealed class ExternalEvents
         untaken.Enqueue((position, payload));
     }
 
+    /// <param name="onUnreadable">Told why an event cannot be read, which nobody gets then.</param>
     /// <param name="onForeignCancel">Called when the token is cancelled from outside the pump.</param>
-    public Task<T> WaitAsync<T>(string name, Pump pump, Action onForeignCancel, CancellationToken cancellationToken)
+    public Task<T> WaitAsync<T>(
+        ExternalEvent<T> externalEvent, Pump pump, Action<string> onUnreadable, Action onForeignCancel, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
 
-        var waiter = new Waiter<T>(name);
-        if (_untaken.TryGetValue(name, out var untaken))
+        var name = externalEvent.Name;
+        var waiter = new Waiter<T>(externalEvent, onUnreadable);
+        while (_untaken.TryGetValue(name, out var untaken))
         {
             var (_, payload) = untaken.Dequeue();
             if (untaken.Count == 0) _untaken.Remove(name);
-            waiter.Take(payload);
+            if (!waiter.CanRead(payload)) continue;
+            waiter.Complete();
             return waiter.Result;
         }
 
@@ -70,31 +79,30 @@ internal sealed class ExternalEvents
     {
         public CancellationTokenRegistration Registration { get; set; }
 
-        public abstract void Take(string? payload);
+        public abstract bool CanRead(string? payload);
+
+        /// <summary>With what was read last.</summary>
+        public abstract void Complete();
     }
 
-    private sealed class Waiter<T>(string name) : Waiter
+    private sealed class Waiter<T>(ExternalEvent<T> externalEvent, Action<string> onUnreadable) : Waiter
     {
         private readonly TaskCompletionSource<T> _result = new();
+        private T? _payload;
 
         public Task<T> Result => _result.Task;
 
-        public override void Take(string? payload)
+        public override bool CanRead(string? payload)
+        {
+            if (externalEvent.TryRead(payload, out _payload, out var why)) return true;
+            onUnreadable(why);
+            return false;
+        }
+
+        public override void Complete()
         {
             Registration.Dispose();
-            T? value;
-            try
-            {
-                value = DurableJson.Deserialize<T>(payload);
-            }
-            catch (JsonException exception)
-            {
-                _result.SetException(new VidPipeException(
-                    ErrorCode.InvalidInput, $"The payload of event '{name}' is not of the type that the code expects: {exception.Message}"));
-                return;
-            }
-
-            _result.SetResult(value!);
+            _result.SetResult(_payload!);
         }
 
         public void Cancel(CancellationToken token) => _result.SetCanceled(token);

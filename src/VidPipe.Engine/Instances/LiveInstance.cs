@@ -1,5 +1,6 @@
 using VidPipe.Core.Durable;
 using VidPipe.Engine.Journal;
+using VidPipe.Engine.Timers;
 
 namespace VidPipe.Engine.Instances;
 
@@ -13,8 +14,10 @@ internal sealed class LiveInstance
     private CancellationTokenSource? _activities;
     private volatile bool _live = true;
 
-    public LiveInstance(InstanceRow row, EngineRuntime runtime)
+    /// <param name="timers">When the timers are due that were waiting when this execution was put to rest.</param>
+    public LiveInstance(InstanceRow row, EngineRuntime runtime, IReadOnlyDictionary<long, long>? timers = null)
     {
+        Timers = new TimerDues(runtime.Clock, timers);
         (Key, Id, Name, Execution, Parent) = (row.Key, row.Id, row.Name, row.Execution, row.Parent);
         (CreatedAt, Input, CustomStatus, Status) = (row.CreatedAt, row.Input, row.CustomStatus, row.Status);
         Pump = new Pump(new OrchestrationRun(this, runtime));
@@ -38,6 +41,8 @@ internal sealed class LiveInstance
     /// <summary>As of the moment this object was made.</summary>
     public string? CustomStatus { get; }
 
+    public TimerDues Timers { get; }
+
     public Pump Pump { get; }
 
     /// <summary>Whether this object still speaks for the instance. Only the writer thread ends it.</summary>
@@ -51,6 +56,9 @@ internal sealed class LiveInstance
 
     /// <summary>Belongs to the writer thread. UTC ticks; the journal's times never go back.</summary>
     public long LastAt { get; set; }
+
+    /// <summary>Belongs to the writer thread. When <see cref="LastAt"/> was recorded, or loaded, on the clock that nobody sets.</summary>
+    public long LastElapsed { get; set; }
 
     /// <summary>Cancelled when the instance is terminated or the host stops.</summary>
     public CancellationToken ActivityToken

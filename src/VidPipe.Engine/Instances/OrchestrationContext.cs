@@ -26,6 +26,9 @@ internal sealed class OrchestrationContext(LiveInstance instance, Pump pump, ILo
 
     public DateTimeOffset Now { get; set; }
 
+    /// <summary>When the event being handled was recorded, on the clock that nobody sets; null when an earlier process did.</summary>
+    public long? Since { get; set; }
+
     public bool IsReplaying { get; set; }
 
     public ExternalEvents Events { get; } = new();
@@ -84,7 +87,7 @@ internal sealed class OrchestrationContext(LiveInstance instance, Pump pump, ILo
         EnsureOnPump();
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
 
-        var timer = new PendingTimer(_nextSequence++, Now.UtcTicks, dueAt.UtcTicks);
+        var timer = new PendingTimer(_nextSequence++, Now.UtcTicks, dueAt.UtcTicks) { Since = Since };
         _pending.Add(timer.Sequence, timer);
         _unstarted.Add(timer);
         timer.Registration = cancellationToken.Register(() =>
@@ -105,7 +108,8 @@ internal sealed class OrchestrationContext(LiveInstance instance, Pump pump, ILo
     public Task<T> WaitForExternalEventAsync<T>(ExternalEvent<T> externalEvent, CancellationToken cancellationToken)
     {
         EnsureOnPump();
-        return Events.WaitAsync<T>(externalEvent.Name, pump, () => pump.Post(new ForeignContinuationMessage()), cancellationToken);
+        return Events.WaitAsync(
+            externalEvent, pump, why => Skip(externalEvent.Name, why), () => pump.Post(new ForeignContinuationMessage()), cancellationToken);
     }
 
     public void SendEvent<T>(string instanceId, ExternalEvent<T> externalEvent, T payload)
@@ -201,6 +205,13 @@ internal sealed class OrchestrationContext(LiveInstance instance, Pump pump, ILo
                 await CreateTimerAsync(Now + retry.IntervalAfter(attempt), CancellationToken.None);
             }
         }
+    }
+
+    private void Skip(string eventName, string why)
+    {
+        if (IsReplaying) return;
+        loggers.CreateLogger("VidPipe.Engine").LogWarning(
+            "An event '{Event}' of {InstanceId} cannot be read and is skipped: {Reason}", eventName, instance.Id, why);
     }
 
     private Task<T> Track<T>(PendingResult<T> call)

@@ -84,6 +84,8 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         {
             _received = events[i].Position;
             _context.IsReplaying = events[i].Position < newFrom;
+            // News is what this process has just recorded.
+            if (!_context.IsReplaying) events[i] = events[i] with { Elapsed = runtime.Clock.Elapsed };
             if (i < heldFrom && events[i].Kind is EventKind.Suspended or EventKind.Resumed) _delivered = _received;
             else Take(events[i]);
         }
@@ -122,7 +124,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         // After the end, history may hold completions that the code no longer waited for.
         if (_breach is not null || _task is { IsCompleted: true }) return;
 
-        _context.Now = new DateTimeOffset(news.At, TimeSpan.Zero);
+        (_context.Now, _context.Since) = (new DateTimeOffset(news.At, TimeSpan.Zero), news.Elapsed);
         try
         {
             switch (news.Kind)
@@ -225,7 +227,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
                     instance, call.Sequence, call.Name, activity.Input, activity.Attempt, call.ScheduledAt, _span?.Context ?? default, runtime));
                 break;
             case PendingTimer timer when !_dispatched.Contains(call.Sequence):
-                timer.Entry = TimerEntry.ForTimer(instance, timer);
+                timer.Entry = TimerEntry.ForTimer(instance, timer, instance.Timers.Of(timer, timer.Since));
                 runtime.Timers.Add(timer.Entry);
                 break;
             case IChildCall child:
@@ -260,11 +262,11 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         if (!instance.Live || _task is null or { IsCompleted: true } || _breach is not null) return;
         if (_context.Pending.Any(call => call.Kind == CallKind.Activity)) return;
 
-        var nextDue = _context.Pending.OfType<PendingTimer>().Select(timer => (long?)timer.DueAt).Min();
-        // It is about to fire: resting now would throw the firing away, and the wake-up would end here again.
-        if (nextDue <= runtime.Time.GetUtcNow().UtcTicks) return;
+        var timers = _context.Pending.OfType<PendingTimer>().ToDictionary(timer => timer.Sequence, timer => instance.Timers.Of(timer, timer.Since));
+        // One is about to fire: resting now would throw the firing away, and the wake-up would end here again.
+        if (timers.Count > 0 && timers.Values.Min() <= runtime.Clock.Elapsed) return;
 
-        runtime.Writer.Enqueue(new RestOperation(instance, _received, nextDue));
+        runtime.Writer.Enqueue(new RestOperation(instance, _received, timers));
     }
 
     private void End(EndReason reason)

@@ -1,16 +1,17 @@
 using VidPipe.Engine.Instances;
+using VidPipe.Engine.Timers;
 
 namespace VidPipe.Engine.Journal;
 
 /// <summary>Asks every instance that has had no event for a while whether it can rest.</summary>
-internal sealed class IdleSweep(TimeProvider time, TimeSpan idle) : JournalOperation
+internal sealed class IdleSweep(EngineClock clock, TimeSpan idle) : JournalOperation
 {
     public override void Apply(Ledger ledger)
     {
-        var before = (time.GetUtcNow() - idle).UtcTicks;
+        var before = clock.Elapsed - idle.Ticks;
         foreach (var live in ledger.Live)
         {
-            if (live.LastAt < before) ledger.Tell(live, new IdleMessage());
+            if (live.LastElapsed < before) ledger.Tell(live, new IdleMessage());
         }
     }
 }

@@ -8,4 +8,8 @@ namespace VidPipe.Engine.Journal;
 /// <param name="At">UTC ticks; the orchestrator's Now while it is handled.</param>
 /// <param name="ScheduledAt">UTC ticks at which the completed call was made, or 0.</param>
 internal sealed record JournalEvent(
-    long Position, EventKind Kind, long Sequence, long At, long ScheduledAt, string? Name, string? Data) : PumpMessage;
+    long Position, EventKind Kind, long Sequence, long At, long ScheduledAt, string? Name, string? Data) : PumpMessage
+{
+    /// <summary>When this process recorded it, on the clock that nobody sets. Not on disk: null for what is read back.</summary>
+    public long? Elapsed { get; init; }
+}

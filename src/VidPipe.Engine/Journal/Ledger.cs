@@ -13,10 +13,10 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
 {
     private readonly Dictionary<string, LiveInstance> _liveById = new(StringComparer.Ordinal);
     private readonly Dictionary<long, LiveInstance> _liveByKey = [];
-    private readonly Dictionary<long, TimerEntry> _wakeUps = [];
+    private readonly Dictionary<long, Resting> _resting = [];
     private readonly List<(LiveInstance Instance, PumpMessage Message)> _deliveries = [];
     private readonly List<string> _ended = [];
-    private long? _batchTime;
+    private (long Utc, long Elapsed)? _batchTime;
     private int _liveCount;
 
     public JournalStore Store => store;
@@ -47,7 +47,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
 
     public LiveInstance Create(string id, string name, string? input, ParentLink? parent)
     {
-        var now = Now();
+        var now = Now().Utc;
         var key = store.Insert(id, name, parent, OrchestrationStatus.Running, now, input);
         var live = Register(
             new InstanceRow(key, id, name, 1, parent, OrchestrationStatus.Running, now, now, input, null, null, null), 0, now);
@@ -59,7 +59,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
     public LiveInstance Replace(InstanceRow row, string name, string? input, ParentLink? parent)
     {
         var (position, at) = store.Last(row.Key);
-        var now = Math.Max(Now(), at);
+        var now = Math.Max(Now().Utc, at);
         var next = row with
         {
             Execution = row.Execution + 1,
@@ -97,17 +97,18 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
     /// <summary>A failed instance runs again from what its journal still holds.</summary>
     public LiveInstance Revive(InstanceRow row, string? reason)
     {
-        store.SetEnd(row.Key, OrchestrationStatus.Running, Now(), null, null);
+        store.SetEnd(row.Key, OrchestrationStatus.Running, Now().Utc, null, null);
         var live = Wake(row with { Status = OrchestrationStatus.Running, Output = null, Failure = null });
         Append(live, EventKind.Rewound, -1, null, reason);
         return live;
     }
 
+    /// <param name="notBefore">The earliest time, in UTC ticks, that the line may bear.</param>
     public void Append(
-        LiveInstance instance, EventKind kind, long sequence = -1, string? name = null, string? data = null, long scheduledAt = 0)
+        LiveInstance instance, EventKind kind, long sequence = -1, string? name = null, string? data = null, long scheduledAt = 0, long notBefore = 0)
     {
-        instance.LastAt = Math.Max(Now(), instance.LastAt);
-        var line = new JournalEvent(instance.NextPosition++, kind, sequence, instance.LastAt, scheduledAt, name, data);
+        (instance.LastAt, instance.LastElapsed) = (Math.Max(TimeOf(instance), notBefore), Now().Elapsed);
+        var line = new JournalEvent(instance.NextPosition++, kind, sequence, instance.LastAt, scheduledAt, name, data) { Elapsed = instance.LastElapsed };
         store.Append(instance.Key, line);
         _deliveries.Add((instance, line));
     }
@@ -119,7 +120,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
     }
 
     public void SetCustomStatus(LiveInstance instance, string json) =>
-        store.SetCustomStatus(instance.Key, json, Math.Max(Now(), instance.LastAt));
+        store.SetCustomStatus(instance.Key, json, TimeOf(instance));
 
     /// <summary>Records how an instance ended, and tells the execution that waits for it as a child.</summary>
     /// <param name="output">JSON: the output, or a string that says why there is none.</param>
@@ -139,13 +140,14 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         else Append(parent, EventKind.ChildFailed, link.Sequence, instance.Id, failureJson);
     }
 
-    public void Rest(LiveInstance instance, long? nextDue)
+    /// <param name="timers">When its timers are due, by their sequence.</param>
+    public void Rest(LiveInstance instance, IReadOnlyDictionary<long, long> timers)
     {
         Retire(instance, EndReason.Rested);
-        if (nextDue is not { } due) return;
+        if (timers.Count == 0) return;
 
-        var wakeUp = TimerEntry.ForResting(instance.Id, due);
-        _wakeUps[instance.Key] = wakeUp;
+        var wakeUp = TimerEntry.ForResting(instance.Id, timers.Values.Min());
+        _resting[instance.Key] = new Resting(wakeUp, timers);
         runtime.Timers.Add(wakeUp);
     }
 
@@ -186,10 +188,10 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
 
     private LiveInstance Register(InstanceRow row, long nextPosition, long lastAt)
     {
-        var live = new LiveInstance(row, runtime) { NextPosition = nextPosition, LastAt = lastAt };
+        if (_resting.Remove(row.Key, out var resting)) resting.WakeUp.Cancel();
+        var live = new LiveInstance(row, runtime, resting?.Timers) { NextPosition = nextPosition, LastAt = lastAt, LastElapsed = Now().Elapsed };
         _liveById[row.Id] = live;
         _liveByKey[row.Key] = live;
-        if (_wakeUps.Remove(row.Key, out var wakeUp)) wakeUp.Cancel();
         return live;
     }
 
@@ -201,6 +203,12 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         _deliveries.Add((instance, new EndMessage(reason)));
     }
 
-    // One reading of the clock per batch: what is committed together happens at the same time.
-    private long Now() => _batchTime ??= runtime.Time.GetUtcNow().UtcTicks;
+    // It goes on at its own pace where the wall clock has been set back: code that waits for a time must reach it.
+    private long TimeOf(LiveInstance instance) => Math.Max(Now().Utc, instance.LastAt + (Now().Elapsed - instance.LastElapsed));
+
+    // One reading of the clocks per batch: what is committed together happens at the same time.
+    private (long Utc, long Elapsed) Now() => _batchTime ??= (runtime.Clock.UtcTicks, runtime.Clock.Elapsed);
+
+    /// <summary>An instance that its next timer brings back to memory.</summary>
+    private sealed record Resting(TimerEntry WakeUp, IReadOnlyDictionary<long, long> Timers);
 }

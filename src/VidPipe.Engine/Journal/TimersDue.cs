@@ -16,9 +16,10 @@ internal sealed class TimersDue(List<TimerEntry> due) : JournalOperation
             }
             else if (entry.Instance is { Live: true } instance)
             {
+                // Whatever the wall clock says by now: the code waited until then.
                 ledger.Append(
                     instance, EventKind.TimerFired, entry.Sequence, null,
-                    entry.DueAt.ToString(CultureInfo.InvariantCulture), entry.ScheduledAt);
+                    entry.DueAt.ToString(CultureInfo.InvariantCulture), entry.ScheduledAt, notBefore: entry.DueAt);
             }
         }
     }

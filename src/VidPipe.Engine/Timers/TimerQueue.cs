@@ -3,10 +3,10 @@ namespace VidPipe.Engine.Timers;
 /// <summary>All that is due later, behind one timer. Thread-safe. The journal holds the truth: this is rebuilt from it.</summary>
 internal sealed class TimerQueue : IDisposable
 {
-    // Longer waits are cut up: the platform's timers count milliseconds in 32 bits.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    // Longer waits are cut up: the platform's timers stand still while the machine sleeps, and the clock does not.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly TimeProvider _time;
+    private readonly EngineClock _clock;
     private readonly Action<List<TimerEntry>> _due;
     private readonly object _gate = new();
     private readonly PriorityQueue<TimerEntry, long> _queue = new();
@@ -14,9 +14,9 @@ internal sealed class TimerQueue : IDisposable
     private long _armedFor = long.MaxValue;
     private int _sweepAt = 1024;
 
-    public TimerQueue(TimeProvider time, Action<List<TimerEntry>> due)
+    public TimerQueue(TimeProvider time, EngineClock clock, Action<List<TimerEntry>> due)
     {
-        (_time, _due) = (time, due);
+        (_clock, _due) = (clock, due);
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -24,9 +24,9 @@ internal sealed class TimerQueue : IDisposable
     {
         lock (_gate)
         {
-            _queue.Enqueue(entry, entry.DueAt);
+            _queue.Enqueue(entry, entry.Due);
             if (_queue.Count > _sweepAt) DropCancelled();
-            if (entry.DueAt < _armedFor) Arm();
+            if (entry.Due < _armedFor) Arm();
         }
     }
 
@@ -34,33 +34,33 @@ internal sealed class TimerQueue : IDisposable
 
     private void Tick()
     {
-        var due = new List<TimerEntry>();
+        var ripe = new List<TimerEntry>();
         lock (_gate)
         {
-            var now = _time.GetUtcNow().UtcTicks;
-            while (_queue.TryPeek(out var entry, out var dueAt) && (dueAt <= now || entry.Cancelled))
+            var now = _clock.Elapsed;
+            while (_queue.TryPeek(out var entry, out var due) && (due <= now || entry.Cancelled))
             {
                 _queue.Dequeue();
-                if (!entry.Cancelled) due.Add(entry);
+                if (!entry.Cancelled) ripe.Add(entry);
             }
 
             Arm();
         }
 
-        if (due.Count > 0) _due(due);
+        if (ripe.Count > 0) _due(ripe);
     }
 
     private void Arm()
     {
-        if (!_queue.TryPeek(out _, out var dueAt))
+        if (!_queue.TryPeek(out _, out var next))
         {
             _armedFor = long.MaxValue;
             return;
         }
 
-        _armedFor = dueAt;
+        _armedFor = next;
         // Rounded up: a timer that rings a fraction early would find nothing due and spin.
-        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, dueAt - _time.GetUtcNow().UtcTicks)).TotalMilliseconds));
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, next - _clock.Elapsed)).TotalMilliseconds));
         _timer.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
     }
 

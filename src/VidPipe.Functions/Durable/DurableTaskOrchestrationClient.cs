@@ -155,7 +155,7 @@ internal sealed class DurableTaskOrchestrationClient(
             return await ScheduleAsync(orchestrator, instanceId, inputJson, LivingStatuses, cancellationToken);
         }
 
-        if (present is not null || !await claims.TryClaimAsync(instanceId, cancellationToken)) return StartOutcome.AlreadyExists;
+        if (present is not null || !await TryClaimAsync(instanceId, cancellationToken)) return StartOutcome.AlreadyExists;
         try
         {
             return await ScheduleAsync(orchestrator, instanceId, inputJson, EveryStatus, cancellationToken);
@@ -165,6 +165,20 @@ internal sealed class DurableTaskOrchestrationClient(
             // It may have started or not; the next starter is free to find out at once.
             await claims.ReleaseAsync(instanceId);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Whether it is ours to start. While it is another's, its instance comes, or the claim can be taken over once its
+    /// holder is taken for dead: nothing is said to exist that nobody has started.
+    /// </summary>
+    private async Task<bool> TryClaimAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstLook; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestLook.Ticks)))
+        {
+            if (await claims.TryClaimAsync(instanceId, cancellationToken)) return true;
+            await Task.Delay(pause, time, cancellationToken);
+            if (await GetAsync(instanceId, cancellationToken) is not null) return false;
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class DurableTaskOrchestrationContext(TaskOrchestrationContext p
     public Task CreateTimerAsync(DateTimeOffset dueAt, CancellationToken cancellationToken) => _timers.RunAsync(dueAt, cancellationToken);
 
     public Task<T> WaitForExternalEventAsync<T>(ExternalEvent<T> externalEvent, CancellationToken cancellationToken) =>
-        _events.WaitAsync<T>(externalEvent.Name, cancellationToken);
+        _events.WaitAsync(externalEvent, cancellationToken);
 
     public void SendEvent<T>(string instanceId, ExternalEvent<T> externalEvent, T payload) =>
         platform.SendEvent(instanceId, externalEvent.Name, new RawJson(DurableJson.Serialize(payload)));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Clocks;
 
 namespace VidPipe.Functions.Durable;
 
@@ -13,7 +14,10 @@ internal sealed class InstanceClaims(DocumentStore documents, TimeProvider time)
     /// <summary>A claim whose instance is not there by now is of a starter that has died, or the instance has been purged since.</summary>
     private static readonly TimeSpan TakenOverAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether the caller is the one to start the instance, which is not there at this moment.</summary>
+    /// <summary>
+    /// Whether the caller is the one to start the instance, which is not there at this moment. False says nothing about
+    /// whether it is ever started: the other may have died.
+    /// </summary>
     public async Task<bool> TryClaimAsync(string instanceId, CancellationToken cancellationToken)
     {
         var name = NameOf(instanceId);
@@ -22,7 +26,7 @@ internal sealed class InstanceClaims(DocumentStore documents, TimeProvider time)
 
         var present = await documents.ReadAsync<Claim>(name, cancellationToken);
         if (present is not { } other) return (await documents.TryCreateAsync(name, mine, cancellationToken)).Written;
-        if (mine.ClaimedAt - other.Value.ClaimedAt < TakenOverAfter) return false;
+        if (!time.HasPassed(TakenOverAfter, other.Value.ClaimedAt)) return false;
         return (await documents.TryReplaceAsync(name, mine, other.ETag, cancellationToken)).Written;
     }
 

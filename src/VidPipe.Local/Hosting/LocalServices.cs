@@ -18,7 +18,7 @@ internal static class LocalServices
     /// <param name="accessKey">Opens the routes for the commands that read the address file.</param>
     public static IServiceCollection AddLocalHost(this IServiceCollection services, HostSettings settings, DurableEngineOptions engine, string accessKey)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider, SuspendAwareTimeProvider>();
         services.AddSingleton<IEntropy, CryptographicEntropy>();
         services.AddSingleton(settings.Models);
         services.AddSingleton(settings.Spending);

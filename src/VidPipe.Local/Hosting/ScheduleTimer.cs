@@ -29,10 +29,11 @@ internal sealed partial class ScheduleTimer(ScheduleTicks ticks, TimeProvider ti
         {
             try
             {
-                // A timer may fire a moment early, and a clock may be set back: neither makes a tick of its own.
+                // A timer may fire a moment early, which makes no tick of its own. A clock that was set back does: the
+                // minutes that come again find what they started, and nobody would tick until the clock has caught up.
                 await Task.Delay(WholeMinute(time.GetUtcNow()).AddMinutes(1) - time.GetUtcNow(), time, stop);
                 var tick = WholeMinute(time.GetUtcNow());
-                if (tick <= last) continue;
+                if (tick == last) continue;
                 last = tick;
                 await ticks.HandleAsync(tick, stop);
             }

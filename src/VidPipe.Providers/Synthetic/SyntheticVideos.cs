@@ -56,7 +56,8 @@ internal sealed class SyntheticVideos(CallDesk desk, IFfmpeg ffmpeg, Easels ease
 
     private bool IsRunning(VideoOperation operation) =>
         operation.Act is SyntheticAct.Stall
-        || time.GetUtcNow() - operation.StartedAt < options.OperationDuration
+        // A start in the future is of a host whose clock was wrong: it must not be waited for.
+        || (time.GetUtcNow() - operation.StartedAt).Duration() < options.OperationDuration
         || (options.OperationPolls > 0 && _operations.CountPoll(operation) <= options.OperationPolls);
 
     private async Task<GeneratedFile> RenderAsync(VideoOperation operation, IWorkspace workspace, CancellationToken cancellationToken)

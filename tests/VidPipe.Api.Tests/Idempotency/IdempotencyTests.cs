@@ -103,6 +103,20 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Claim_of_a_host_whose_clock_was_ahead_is_taken_over_once_the_clock_is_true()
+    {
+        _host.Doubles.Time.Advance(TimeSpan.FromDays(40));
+        var crashed = await ClaimAndHangAsync();
+        _host.Doubles.Time.Advance(TimeSpan.FromDays(-40));
+        var starts = RecordStarts();
+
+        using var repeated = await PostAsync(Body, "key-1");
+
+        Assert.Equal(HttpStatusCode.Accepted, repeated.StatusCode);
+        Assert.Equal(crashed, Assert.Single(starts));
+    }
+
+    [Fact]
     public async Task Claim_is_taken_over_by_one_of_fifty_only()
     {
         await ClaimAndHangAsync();

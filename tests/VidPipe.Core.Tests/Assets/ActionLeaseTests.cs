@@ -68,6 +68,18 @@ public sealed class ActionLeaseTests
     }
 
     [Fact]
+    public async Task A_lease_that_was_taken_by_a_clock_far_ahead_holds_nobody_up_once_the_clock_is_true()
+    {
+        _time.Advance(TimeSpan.FromDays(40));
+        await CrashAsync(AssetHost.Cloud, "epoch-1");
+        var trueTime = new FakeTime();
+
+        var result = await DrawAtOnceAsync(AssetHost.Cloud(_blobs, trueTime, "epoch-2"), instance: "instance-b");
+
+        Assert.False(result.IsBusy);
+    }
+
+    [Fact]
     public async Task The_embedded_host_takes_over_the_leases_of_dead_epochs_at_once()
     {
         await CrashAsync(AssetHost.Embedded, "epoch-1");

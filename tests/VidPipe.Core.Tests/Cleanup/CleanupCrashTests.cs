@@ -84,6 +84,20 @@ public sealed class CleanupCrashTests
     }
 
     [Fact]
+    public async Task A_clean_up_that_was_begun_by_a_clock_far_ahead_removes_nothing_more_once_the_clock_is_true()
+    {
+        var (store, project) = await StoreAsync();
+        var ahead = _time.GetUtcNow().AddDays(40);
+        var before = await StateAsync(store);
+
+        // All that is written now is older than its grace period.
+        await Assert.ThrowsAsync<VidPipeException>(() => new CleanupRunner(_time).RunAsync(store, "cleanup-1", began: ahead));
+
+        Assert.Equal(before, await StateAsync(store));
+        await AssertWholeAsync(store, project);
+    }
+
+    [Fact]
     public async Task Old_requests_checks_and_accounts_of_the_deleted_go_and_the_others_stay()
     {
         var store = new InMemoryBlobStore(_time);

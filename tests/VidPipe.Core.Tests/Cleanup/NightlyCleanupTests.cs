@@ -77,6 +77,16 @@ public sealed class NightlyCleanupTests
     }
 
     [Fact]
+    public async Task A_night_of_a_host_whose_clock_was_ahead_stands_for_no_other()
+    {
+        await TickAsync("2030-02-10T03:30", "2030-02-10T03:31");
+
+        await TickAsync("2030-01-01T03:30", "2030-01-02T12:00");
+
+        Assert.Equal(["cleanup-20300101T033000Z", "cleanup-20300102T033000Z", "cleanup-20300210T033000Z"], _cleanups.Order());
+    }
+
+    [Fact]
     public async Task Switched_off_it_is_never_due()
     {
         At = null;

@@ -267,7 +267,8 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     {
         var store = new DocumentStore(blobs);
         var claims = new RunClaims(store, blobs, TimeProvider.System);
-        return new(_host.Client, blobs, store, new ProjectDocuments(_host.Client, store), claims, new ProjectChildren(_host.Client),
+        var children = new ProjectChildren(_host.Client);
+        return new(_host.Client, blobs, store, new ProjectDocuments(_host.Client, store), claims, children, new DeletedProjects(_host.Client, children),
             new MetricsIndex(blobs, store, NullLogger<MetricsIndex>.Instance), new WebhookEraser(_host.Client, new WebhookLog(blobs, store)), TimeProvider.System);
     }
 }

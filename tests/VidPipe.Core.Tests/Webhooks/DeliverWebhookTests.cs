@@ -72,12 +72,24 @@ public sealed class DeliverWebhookTests
     {
         _receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(500));
         var first = await RunAsync(1);
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromSeconds(3));
 
         var again = await RunAsync(1);
 
-        Assert.Equal(first, again);
+        Assert.Equal(first with { Wait = TimeSpan.FromSeconds(2) }, again);
         Assert.Single(_receiver.Received);
+    }
+
+    [Theory]
+    [InlineData(40, 0)]
+    [InlineData(-40, 26.4)] // no longer than the longest wait, with its tenth
+    public async Task The_wait_after_an_attempt_that_was_noted_by_a_wrong_clock_is_one_of_the_specification(int daysSince, double hours)
+    {
+        _receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(500));
+        await RunAsync(1);
+        _time.Advance(TimeSpan.FromDays(daysSince));
+
+        Assert.Equal(TimeSpan.FromHours(hours), (await RunAsync(1)).Wait);
     }
 
     [Fact]

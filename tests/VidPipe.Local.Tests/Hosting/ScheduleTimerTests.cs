@@ -53,6 +53,21 @@ public sealed class ScheduleTimerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_goes_on_ticking()
+    {
+        _timer.Start();
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(1), 2);
+        var before = _work.Ticks.Last();
+
+        _clock.Slept = TimeSpan.FromDays(-40);
+        await AdvanceUntilAsync(TimeSpan.FromMinutes(1), _work.Ticks.Count + 3);
+        await _timer.StopAsync();
+
+        Assert.True(_work.Ticks.Count(tick => tick < before.AddDays(-39)) >= 2);
+        Assert.Equal(_work.Ticks.Distinct(), _work.Ticks);
+    }
+
+    [Fact]
     public async Task A_tick_that_fails_takes_none_of_the_next_away()
     {
         _work.Fails = tick => tick.Minute == 1;

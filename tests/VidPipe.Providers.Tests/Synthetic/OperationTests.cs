@@ -95,6 +95,17 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public async Task One_that_was_begun_by_a_clock_far_ahead_is_not_waited_for_once_the_clock_is_true()
+    {
+        using var rig = new Rig(new SyntheticOptions { OperationDuration = TimeSpan.FromMinutes(1), Rules = [new(SyntheticKind.Video, SyntheticAct.Fail)] });
+        rig.Time.Advance(TimeSpan.FromDays(40));
+        var accepted = Assert.IsType<VideoSubmission.Accepted>(await rig.SubmitAsync(rig.AnyFrame()));
+        rig.Time.Advance(TimeSpan.FromDays(-40));
+
+        Assert.IsType<VideoPoll.Failed>(await rig.PollAsync(accepted.OperationName));
+    }
+
+    [Fact]
     public async Task An_old_operation_is_forgotten_and_its_files_are_gone_with_the_next_one()
     {
         using var rig = new Rig(new SyntheticOptions { Rules = [new(SyntheticKind.Video, SyntheticAct.Stall)] });

@@ -23,7 +23,7 @@ public sealed class DeliverWebhook(
     public async Task<WebhookAttemptResult> RunAsync(ActivityContext context, WebhookAttemptInput input, CancellationToken cancellationToken)
     {
         var known = await log.FindAsync(input.Webhook, cancellationToken).ConfigureAwait(false);
-        if (known is not null && known.Attempts.Any(a => a.Number == input.Number)) return new WebhookAttemptResult(known.State, known.NextAttemptAt);
+        if (known is not null && known.Attempts.Any(a => a.Number == input.Number)) return Known(known);
 
         var at = time.GetUtcNow();
         if (await log.DisabledSinceAsync(input.Webhook.Url, cancellationToken).ConfigureAwait(false) is { } since)
@@ -55,7 +55,17 @@ public sealed class DeliverWebhook(
 
         var wait = policy.RetryDelays[number - 1] * (1 + (Jitter * (uint)entropy.Next() / uint.MaxValue));
         if (response.RetryAfter is { } asked && asked > wait) wait = asked < WebhookPolicy.MaxDelay ? asked : WebhookPolicy.MaxDelay;
-        return new WebhookAttemptResult(WebhookState.Pending, now + wait);
+        return new WebhookAttemptResult(WebhookState.Pending, now + wait, wait);
+    }
+
+    /// <summary>What an attempt came to that was made before. The clock that its next time was read from may have been wrong.</summary>
+    private WebhookAttemptResult Known(WebhookDelivery known)
+    {
+        if (known.NextAttemptAt is not { } next) return new WebhookAttemptResult(known.State, null);
+
+        var longest = policy.RetryDelays.Append(WebhookPolicy.MaxDelay).Max() * (1 + Jitter);
+        var wait = next - time.GetUtcNow();
+        return new WebhookAttemptResult(known.State, next, wait < TimeSpan.Zero ? TimeSpan.Zero : wait < longest ? wait : longest);
     }
 
     /// <summary>Notes what is done. It does not fail: the receiver has the message, and would get it again if this were.</summary>

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using VidPipe.Core.Projects;
+
+namespace VidPipe.Local.Tests.EndToEnd;
+
+/// <summary>Hosts whose wall clock is wrong (libfaketime), as after a flat battery or a wrong hand at the settings.</summary>
+public sealed class WrongClockTests : IDisposable
+{
+    private static readonly string[] Slow = ["--set", "Synthetic:OperationDuration=00:00:03"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The monotonic clocks are left true: no machine has others.</summary>
+    private static Dictionary<string, string> ClockOffBy(string offset) => new()
+    {
+        ["LD_PRELOAD"] = Directory.EnumerateDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("libfaketime is missing: apt-get install faketime (./test does so)."),
+        ["FAKETIME"] = offset,
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        ["DONT_FAKE_MONOTONIC"] = "1",
+        ["NO_FAKE_STAT"] = "1",
+    };
+
+    [Theory]
+    [InlineData("+40d", null)]
+    [InlineData(null, "-40d")]
+    public async Task A_project_that_is_killed_under_a_wrong_clock_goes_on_under_the_true_one(string? before, string? after)
+    {
+        string id;
+        await using (var first = await StartAsync(before))
+        {
+            id = await first.Client.GenerateAsync(new JsonObject { ["prompt"] = "A fox finds a lantern", ["scene_count"] = 1, ["clip_duration"] = 2 }, "wrong-clock", CancellationToken.None);
+            await Eventually.IsTrueAsync("the clip is being waited for", () => OperationIsNamed());
+            await first.Process.KillAsync();
+        }
+
+        await using var second = await StartAsync(after);
+        var end = await second.EndOfAsync(id);
+
+        Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<ServingHost> StartAsync(string? offset) => ServingHost.StartAsync(_folder.Path, offset is null ? [] : ClockOffBy(offset), Slow);
+
+    private bool OperationIsNamed() =>
+        Directory.Exists(_folder["data/blobs/operations"])
+        && Directory.EnumerateFiles(_folder["data/blobs/operations"], "*.json", SearchOption.AllDirectories)
+            .Any(file => File.ReadAllText(file).Contains("\"named\"", StringComparison.Ordinal));
+}
