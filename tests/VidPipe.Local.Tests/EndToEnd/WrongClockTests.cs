@@ -29,12 +29,14 @@ public sealed class WrongClockTests : IDisposable
         string id;
         await using (var first = await StartAsync(before))
         {
-            id = await first.Client.GenerateAsync(new JsonObject { ["prompt"] = "A fox finds a lantern", ["scene_count"] = 1, ["clip_duration"] = 2 }, "wrong-clock", CancellationToken.None);
+            var request = new JsonObject { ["prompt"] = "A fox finds a lantern", ["scene_count"] = 1, ["clip_duration"] = 2, ["voiceover"] = false };
+            id = await first.Client.GenerateAsync(request, "wrong-clock", CancellationToken.None);
             await Eventually.IsTrueAsync("the clip is being waited for", () => OperationIsNamed());
             await first.Process.KillAsync();
         }
 
         await using var second = await StartAsync(after);
+        await Eventually.GetAsync("the clip is made", async () => (await second.Client.GetStatusAsync(id, CancellationToken.None)).ScenesDone == 1 ? "made" : null);
         var end = await second.EndOfAsync(id);
 
         Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
