@@ -42,12 +42,13 @@ public abstract class LifecycleCompliance<TBackEnd> : ComplianceTest<TBackEnd>
         var orchestrator = Orchestrator<Unit, string>(async (context, _) =>
         {
             context.SetCustomStatus("waiting");
-            await context.CreateTimerAsync(context.Now.AddMilliseconds(100), default);
+            // Long enough to be suspended before it on a busy machine.
+            await context.CreateTimerAsync(context.Now.AddMilliseconds(1500), default);
             return "fired";
         });
         var other = Orchestrator<Unit, Unit>(async (context, _) =>
         {
-            await context.CreateTimerAsync(context.Now.AddMilliseconds(200), default);
+            await context.CreateTimerAsync(context.Now.AddMilliseconds(1600), default);
             return Unit.Value;
         });
         await StartHostAsync();

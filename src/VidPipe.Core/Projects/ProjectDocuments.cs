@@ -23,8 +23,18 @@ internal sealed class ProjectDocuments(IOrchestrationClient client, DocumentStor
     public async Task<ProjectDocument?> ReadAsync(string projectId, CancellationToken cancellationToken) =>
         await ReadRawAsync(projectId, cancellationToken).ConfigureAwait(false) is { IsDeleted: false } document ? document : null;
 
-    public async Task<bool> IsDeletedAsync(string projectId, CancellationToken cancellationToken) =>
-        await ReadRawAsync(projectId, cancellationToken).ConfigureAwait(false) is { IsDeleted: true };
+    /// <summary>A document that cannot be read is no mark of a deletion.</summary>
+    public async Task<bool> IsDeletedAsync(string projectId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadRawAsync(projectId, cancellationToken).ConfigureAwait(false) is { IsDeleted: true };
+        }
+        catch (DocumentDamagedException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Null when it is unknown, or the id is none.</summary>
     public async Task<KnownProject?> FindAsync(string projectId, CancellationToken cancellationToken)
