@@ -20,9 +20,10 @@ internal static class CleanUp
     public static async Task<IResult> StartAsync(HttpContext http, ICleanupService cleanups, IdempotentStarts starts, IManagementLinks links)
     {
         var mode = ProjectRequest.IsDryRun(http) ? CleanupMode.DryRun : CleanupMode.Remove;
+        var grace = IsNow(http) ? CleanupGrace.None : CleanupGrace.Usual;
         var body = await RequestBody.ReadOptionalAsync(http) ?? RequestBody.Empty;
-        var started = mode == CleanupMode.DryRun ? await TryAsync(http, cleanups) : await starts.RunAsync(
-            http, body, () => Task.FromResult(Plan(cleanups, mode)), (planned, token) => cleanups.StartAsync(planned.InstanceId, planned.Input, token));
+        var started = mode == CleanupMode.DryRun ? await TryAsync(http, cleanups, grace) : await starts.RunAsync(
+            http, body, () => Task.FromResult(Plan(cleanups, mode, grace)), (planned, token) => cleanups.StartAsync(planned.InstanceId, planned.Input, token));
         var statusUrl = Urls.Absolute(http, $"/api/cleanup/{started.InstanceId}");
         return ProjectRequest.Accepted(new CleanupStarted(started.InstanceId, mode, statusUrl, links.For(http, started.InstanceId)), statusUrl);
     }
@@ -42,16 +43,23 @@ internal static class CleanUp
         id.Length <= LongestId && id.Length > IdPrefix.Length && id.StartsWith(IdPrefix, StringComparison.Ordinal) && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>Without regard to any <c>Idempotency-Key</c>: a second dry run does no harm, and must not answer for a clean-up that was asked for with its key.</summary>
-    private static async Task<PlannedStart<CleanupInput>> TryAsync(HttpContext http, ICleanupService cleanups)
+    private static async Task<PlannedStart<CleanupInput>> TryAsync(HttpContext http, ICleanupService cleanups, CleanupGrace grace)
     {
-        var planned = Plan(cleanups, CleanupMode.DryRun);
+        var planned = Plan(cleanups, CleanupMode.DryRun, grace);
         await cleanups.StartAsync(planned.InstanceId, planned.Input, http.RequestAborted);
         return planned;
     }
 
-    private static PlannedStart<CleanupInput> Plan(ICleanupService cleanups, CleanupMode mode)
+    private static bool IsNow(HttpContext http)
     {
-        var (id, input) = cleanups.Plan(mode);
+        var given = http.Request.Query["now"];
+        if (given.Count == 0) return false;
+        return bool.TryParse(given.ToString(), out var now) ? now : throw ApiException.Invalid("now", "Must be true or false.");
+    }
+
+    private static PlannedStart<CleanupInput> Plan(ICleanupService cleanups, CleanupMode mode, CleanupGrace grace)
+    {
+        var (id, input) = cleanups.Plan(mode, grace);
         return new PlannedStart<CleanupInput>(id, input);
     }
 }

@@ -20,9 +20,10 @@ internal static class CleanupRoutes
                 Parameters =
                 [
                     new("dry_run", "query", "Says what would be removed, and removes nothing.", Schema.Flag(otherwise: false)),
+                    new("now", "query", "Without a grace period: what no project needs goes at once. Only on a host that has its store to itself.", Schema.Flag(otherwise: false)),
                     IdempotentStarts.Parameter,
                 ],
-                Problems = [409, 422],
+                Problems = [409, 422, 501],
             }),
         new(
             "GetCleanup", Get, "api/cleanup", KeyLevel.Function, Handler.With<ICleanupService>(CleanUp.LastAsync),

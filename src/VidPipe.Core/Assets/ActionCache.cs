@@ -178,10 +178,23 @@ public sealed class ActionCache(
         var result = replaced is null
             ? await _documents.TryCreateAsync(name, record, CancellationToken.None)
             : await _documents.TryReplaceAsync(name, record, replaced, CancellationToken.None);
-        if (result.Written) return null;
+        if (result.Written)
+        {
+            Release<TOutput>(record);
+            return null;
+        }
+
         if (await FindAsync<TOutput>(record.Key, record.ProjectId, CancellationToken.None) is { } theirs) return theirs;
         await _documents.OverwriteAsync(name, record, CancellationToken.None);
+        Release<TOutput>(record);
         return null;
+    }
+
+    private void Release<TOutput>(ActionRecord record)
+        where TOutput : class
+    {
+        if (_records.OutputOf<TOutput>(record) is not IHasAssets holder) return;
+        foreach (var asset in holder.Assets().OfType<AssetRef>()) freshness?.Release(asset.Digest);
     }
 
     private async Task<bool> HasAssetsAsync(object output, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
         await using var file = workspace.OpenRead(path);
         var (digest, length) = await Digests.OfAsync(file, cancellationToken);
         var asset = new AssetRef(digest, mediaType, length, duration, width, height);
+        freshness?.Hold(digest);
         if (await blobs.HeadAsync(asset.BlobName, cancellationToken) is { } there && there.Length == length)
         {
             if (freshness?.IsStale(there) == true) await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);

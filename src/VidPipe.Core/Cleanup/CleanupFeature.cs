@@ -25,7 +25,7 @@ public static class CleanupFeature
             s.GetRequiredService<IBlobStore>(), s.GetRequiredService<DocumentStore>(), s.GetRequiredService<IOrchestrationClient>(),
             s.GetRequiredService<ProjectTrail>(), s.GetRequiredService<Marks>(), s.GetRequiredService<CleanupClock>()))
         .AddSingleton(s => new SweepUnused(s.GetRequiredService<IBlobStore>(), s.GetServices<ISweep>(), s.GetRequiredService<CleanupClock>()))
-        .AddSingleton(s => new FinishCleanup(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<Marks>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new FinishCleanup(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<Marks>(), s.GetRequiredService<Freshness>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<ICleanupService, CleanupService>()
         .AddSingleton<IScheduledWork, NightlyCleanup>();
 

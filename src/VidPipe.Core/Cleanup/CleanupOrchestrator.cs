@@ -15,6 +15,9 @@ public static class CleanupOrchestrator
     /// <summary>A store with so few slices of marks is swept in one go: several hundred projects.</summary>
     private const int FewSlices = 10;
 
+    /// <summary>Between what is old and what is new without a grace period: the clocks of file systems are coarse.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     private static readonly IReadOnlyList<string> Whole = [""];
     private static readonly IReadOnlyList<string> Sixteenths = [.. "0123456789abcdef".Select(digit => digit.ToString())];
 
@@ -28,7 +31,8 @@ public static class CleanupOrchestrator
     private static async Task<CleanupReport> RunAsync(IOrchestrationContext context, CleanupInput input)
     {
         var log = context.CreateReplaySafeLogger("VidPipe.Cleanup");
-        var run = new CleanupRun(context.InstanceId, CleanupNames.FolderOf(context.InstanceId), input.Mode, context.Now, input.Grace);
+        var run = new CleanupRun(context.InstanceId, CleanupNames.FolderOf(context.InstanceId), input.Mode, context.Now, input.Grace) { IsNow = input.IsNow };
+        if (run.IsNow) await context.CreateTimerAsync(run.StartedAt + Settling, CancellationToken.None);
         var (slices, projects) = await MarkAsync(context, run);
         var shards = slices <= FewSlices ? Whole : Sixteenths;
         var counts = new List<CleanupCount>();

@@ -5,6 +5,9 @@ namespace VidPipe.Core.Cleanup;
 /// <param name="NightlyAt">Time of day in UTC; null for never by itself.</param>
 public sealed record CleanupPolicy(TimeSpan Grace, TimeSpan? NightlyAt)
 {
+    /// <summary>Whether no other process works on the store: only then can things go without a grace period.</summary>
+    public bool OwnsStore { get; init; }
+
     private const int MostGraceDays = 3650;
 
     /// <exception cref="ArgumentException">A setting cannot work; the message begins with its name.</exception>

@@ -8,8 +8,21 @@ public enum CleanupMode
     DryRun,
 }
 
+public enum CleanupGrace
+{
+    /// <summary>What nobody needs is kept for the host's grace period.</summary>
+    Usual,
+
+    /// <summary>It goes at once.</summary>
+    None,
+}
+
 /// <param name="Grace">How long things are kept that nobody needs.</param>
-public sealed record CleanupInput(CleanupMode Mode, TimeSpan Grace);
+public sealed record CleanupInput(CleanupMode Mode, TimeSpan Grace)
+{
+    /// <summary>Whether what can be made or asked for again goes without its grace period.</summary>
+    public bool IsNow { get; init; }
+}
 
 /// <summary>What is swept, in this order: what is still needed of one is known when those before it are done.</summary>
 public enum CleanupPart
@@ -65,7 +78,10 @@ public sealed record CleanupReport(
 /// <param name="Folder">Of its marks; no other clean-up has it.</param>
 public sealed record CleanupRun(string Id, string Folder, CleanupMode Mode, DateTimeOffset StartedAt, TimeSpan Grace)
 {
-    public DateTimeOffset Cutoff => StartedAt - Grace;
+    /// <inheritdoc cref="CleanupInput.IsNow"/>
+    public bool IsNow { get; init; }
+
+    public DateTimeOffset Cutoff => IsNow ? StartedAt : StartedAt - Grace;
 }
 
 /// <summary>What is looked through for what is needed.</summary>

@@ -1,12 +1,22 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
 
 namespace VidPipe.Core.Cleanup;
 
 internal sealed class CleanupService(IOrchestrationClient client, DocumentStore documents, CleanupPolicy policy, IEntropy entropy, TimeProvider time) : ICleanupService
 {
-    public (string InstanceId, CleanupInput Input) Plan(CleanupMode mode) =>
-        (InstanceIds.New(CleanupOrchestrator.Handle.IdPrefix, time.GetUtcNow(), entropy.Next()), new CleanupInput(mode, policy.Grace));
+    public (string InstanceId, CleanupInput Input) Plan(CleanupMode mode, CleanupGrace grace)
+    {
+        if (grace == CleanupGrace.None && !policy.OwnsStore)
+        {
+            throw new VidPipeException(ErrorCode.NotSupported, "Other hosts may work on the same storage account: there nothing goes before the grace period is over.");
+        }
+
+        return (
+            InstanceIds.New(CleanupOrchestrator.Handle.IdPrefix, time.GetUtcNow(), entropy.Next()),
+            new CleanupInput(mode, policy.Grace) { IsNow = grace == CleanupGrace.None });
+    }
 
     public Task StartAsync(string instanceId, CleanupInput input, CancellationToken cancellationToken) =>
         client.StartAsync(CleanupOrchestrator.Handle, instanceId, input, StartPolicy.OnlyIfAbsent, cancellationToken);

@@ -4,7 +4,8 @@ namespace VidPipe.Core.Cleanup;
 public interface ICleanupService
 {
     /// <summary>A clean-up to be started, with an instance id of its own.</summary>
-    (string InstanceId, CleanupInput Input) Plan(CleanupMode mode);
+    /// <exception cref="Errors.VidPipeException">NOT_SUPPORTED: nothing goes without a grace period on this store.</exception>
+    (string InstanceId, CleanupInput Input) Plan(CleanupMode mode, CleanupGrace grace);
 
     /// <summary>Starts it, once however often it is called with this id.</summary>
     Task StartAsync(string instanceId, CleanupInput input, CancellationToken cancellationToken);

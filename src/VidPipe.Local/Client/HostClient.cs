@@ -117,8 +117,11 @@ internal abstract class HostClient : IDisposable
     /// <param name="mode">A dry run removes nothing.</param>
     /// <param name="idempotencyKey">The same for every attempt to start the same clean-up.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> StartCleanupAsync(CleanupMode mode, string idempotencyKey, CancellationToken cancellationToken) =>
-        (await PostAsync<StartedCleanup>(mode == CleanupMode.DryRun ? "api/cleanup?dry_run=true" : "api/cleanup", [], idempotencyKey, cancellationToken)).CleanupId;
+    public async Task<string> StartCleanupAsync(CleanupMode mode, CleanupGrace grace, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        var path = $"api/cleanup?dry_run={(mode == CleanupMode.DryRun ? "true" : "false")}&now={(grace == CleanupGrace.None ? "true" : "false")}";
+        return (await PostAsync<StartedCleanup>(path, [], idempotencyKey, cancellationToken)).CleanupId;
+    }
 
     public Task<CleanupProgress> GetCleanupAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<CleanupProgress>($"api/cleanup/{Uri.EscapeDataString(id)}", cancellationToken);

@@ -14,14 +14,15 @@ internal static class CleanVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "says what would be removed, and removes nothing" };
+        var now = CreateNowOption();
         var json = new Option<bool>("--json") { Description = "prints JSON" };
-        var command = new Command("clean", "Removes files and records that no project has needed for a while; projects keep all they have.") { dryRun, json };
+        var command = new Command("clean", "Removes files and records that no project has needed for a while; projects keep all they have.") { dryRun, now, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var invocation = invocationOf(parse);
             var mode = parse.GetValue(dryRun) ? CleanupMode.DryRun : CleanupMode.Remove;
             await using var session = await invocation.OpenAsync(HostMode.Command, cancellationToken);
-            var report = await CleanAsync(session, mode, invocation.Time, cancellationToken);
+            var report = await CleanAsync(session, mode, parse.GetValue(now) ? CleanupGrace.None : CleanupGrace.Usual, invocation.Time, cancellationToken);
             var output = invocation.Terminal.Output;
             if (parse.GetValue(json)) invocation.Terminal.WriteJson(report);
             else foreach (var line in Lines(report, invocation.Time.LocalTimeZone)) output.WriteLine(line);
@@ -29,6 +30,8 @@ internal static class CleanVerb
         });
         return command;
     }
+
+    public static Option<bool> CreateNowOption() => new("--now") { Description = "does not wait for the grace period: the space is free at once; what projects need stays" };
 
     internal static IEnumerable<string> Lines(CleanupReport report, TimeZoneInfo zone)
     {
@@ -50,10 +53,10 @@ internal static class CleanVerb
     }
 
     /// <summary>With a key, so that a start whose answer was lost is the same clean-up when it is asked for again.</summary>
-    private static async Task<CleanupReport> CleanAsync(HostSession session, CleanupMode mode, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<CleanupReport> CleanAsync(HostSession session, CleanupMode mode, CleanupGrace grace, TimeProvider time, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString("n");
-        var id = await session.CallAsync((client, token) => client.StartCleanupAsync(mode, key, token), cancellationToken);
+        var id = await session.CallAsync((client, token) => client.StartCleanupAsync(mode, grace, key, token), cancellationToken);
         while (true)
         {
             var progress = await session.CallAsync((client, token) => client.GetCleanupAsync(id, token), cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VidPipe.Core.Cleanup;
 using VidPipe.Local.Client;
 using VidPipe.Local.Hosting;
 
@@ -10,12 +11,13 @@ internal static class RemoveVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var ids = new Argument<string[]>("id") { Description = ProjectArgument.Description, Arity = ArgumentArity.OneOrMore };
+        var now = CleanVerb.CreateNowOption();
         var json = new Option<bool>("--json") { Description = "prints JSON" };
-        var command = new Command("rm", "Deletes projects that have ended; videos that were saved stay.") { ids, json };
+        var command = new Command("rm", "Deletes projects that have ended; videos that were saved stay.") { ids, now, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var invocation = invocationOf(parse);
-            await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
+            await using var session = await invocation.OpenAsync(parse.GetValue(now) ? HostMode.Command : HostMode.ReadOnly, cancellationToken);
             var projects = await ResolveAsync(session, parse.GetValue(ids)!, cancellationToken);
             foreach (var id in projects)
             {
@@ -24,7 +26,9 @@ internal static class RemoveVerb
                 if (!parse.GetValue(json)) invocation.Terminal.Output.WriteLine($"Deleted {id}.");
             }
 
-            if (parse.GetValue(json)) invocation.Terminal.WriteJson(new { Deleted = projects });
+            var report = parse.GetValue(now) ? await CleanVerb.CleanAsync(session, CleanupMode.Remove, CleanupGrace.None, invocation.Time, cancellationToken) : null;
+            if (parse.GetValue(json)) invocation.Terminal.WriteJson(new { Deleted = projects, Cleanup = report });
+            else if (report is not null) foreach (var line in CleanVerb.Lines(report, invocation.Time.LocalTimeZone)) invocation.Terminal.Output.WriteLine(line);
             return (int)ExitCode.Ok;
         });
         return command;

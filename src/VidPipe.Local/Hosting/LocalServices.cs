@@ -32,7 +32,8 @@ internal static class LocalServices
             .AddCallbacks(settings.Webhooks)
             .AddSchedules()
             .AddSingleton<ScheduleTimer>()
-            .AddCleanup(settings.Cleanup)
+            // The folder lock keeps others from files of its own; on a storage account several hosts may work.
+            .AddCleanup(settings.Cleanup with { OwnsStore = settings.Storage.Kind == StorageKind.Files })
             .AddHealthProbes((s, _) => CheckEngine(s.GetRequiredService<DurableEngine>()))
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(WithAccessKey(settings, accessKey)))
             .AddVidPipeApi();

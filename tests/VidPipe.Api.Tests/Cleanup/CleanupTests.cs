@@ -9,15 +9,20 @@ public sealed class CleanupTests : IAsyncLifetime
 {
     private readonly List<(string Id, CleanupMode Mode)> _started = [];
     private ApiHost _host = null!;
+    private bool _isNow;
 
     public async Task InitializeAsync()
     {
         _host = await ApiHost.StartAsync();
         var ids = 0;
-        _host.Doubles.Cleanups.Setup(c => c.Plan(It.IsAny<CleanupMode>()))
-            .Returns((CleanupMode mode) => ($"cleanup-{++ids}", new CleanupInput(mode, TimeSpan.FromDays(7))));
+        _host.Doubles.Cleanups.Setup(c => c.Plan(It.IsAny<CleanupMode>(), It.IsAny<CleanupGrace>()))
+            .Returns((CleanupMode mode, CleanupGrace grace) => ($"cleanup-{++ids}", new CleanupInput(mode, TimeSpan.FromDays(7)) { IsNow = grace == CleanupGrace.None }));
         _host.Doubles.Cleanups.Setup(c => c.StartAsync(It.IsAny<string>(), It.IsAny<CleanupInput>(), It.IsAny<CancellationToken>()))
-            .Callback((string id, CleanupInput input, CancellationToken _) => _started.Add((id, input.Mode)))
+            .Callback((string id, CleanupInput input, CancellationToken _) =>
+            {
+                _started.Add((id, input.Mode));
+                _isNow = input.IsNow;
+            })
             .Returns(Task.CompletedTask);
         _host.Doubles.Cleanups.Setup(c => c.GetAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync((CleanupProgress?)null);
     }
@@ -39,6 +44,21 @@ public sealed class CleanupTests : IAsyncLifetime
         var answer = await response.JsonAsync();
         Assert.Equal(("cleanup-1", name), (answer.GetProperty("cleanup_id").GetString(), answer.GetProperty("mode").GetString()));
         Assert.Equal("cleanup-1", answer.GetProperty("management").GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("?now=false", false)]
+    [InlineData("?now=true", true)]
+    public async Task A_start_may_go_without_the_grace_period(string query, bool isNow)
+    {
+        using var response = await _host.SendAsync(HttpMethod.Post, $"/api/cleanup{query}");
+        using var unclear = await _host.SendAsync(HttpMethod.Post, "/api/cleanup?now=maybe");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(isNow, _isNow);
+        Assert.Equal(["now"], await unclear.WrongFieldsAsync());
+        Assert.Single(_started);
     }
 
     [Fact]

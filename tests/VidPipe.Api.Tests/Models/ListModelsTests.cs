@@ -45,8 +45,8 @@ public sealed class ListModelsTests
 
     private static Task<ApiHost> StartAsync(IModelCatalog? catalog)
     {
-        var provider = new GenerationProvider(
-            "synthetic", Mock.Of<IWriter>(), Mock.Of<IImageGenerator>(), Mock.Of<IVideoGenerator>(), Mock.Of<ISpeechSynthesizer>()) { Catalog = catalog };
+        var provider = new GenerationProvider("synthetic", Mock.Of<IWriter>(), Mock.Of<IImageGenerator>(), Mock.Of<IVideoGenerator>(), Mock.Of<ISpeechSynthesizer>());
+        if (catalog is not null) provider = provider with { Catalog = catalog };
         return ApiHost.StartAsync(services: services => services.AddSingleton(new GenerationProviders(Samples.Models, [provider])));
     }
 }

@@ -28,9 +28,11 @@ internal sealed class CleanupHost : IAsyncDisposable
 
     public Task<CleanupReport> CleanAsync() => RunAsync(CleanupMode.Remove);
 
-    public async Task<CleanupReport> RunAsync(CleanupMode mode)
+    public Task<CleanupReport> CleanNowAsync() => RunAsync(CleanupMode.Remove, CleanupGrace.None);
+
+    public async Task<CleanupReport> RunAsync(CleanupMode mode, CleanupGrace grace = CleanupGrace.Usual)
     {
-        var id = await BeginAsync(mode);
+        var id = await BeginAsync(mode, grace);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await Pipeline.Client.WaitForCompletionAsync(id, patience.Token);
         var progress = (await Pipeline.Get<ICleanupService>().GetAsync(id, default))!;
@@ -38,9 +40,9 @@ internal sealed class CleanupHost : IAsyncDisposable
         return progress.Report!;
     }
 
-    public async Task<string> BeginAsync(CleanupMode mode)
+    public async Task<string> BeginAsync(CleanupMode mode, CleanupGrace grace = CleanupGrace.Usual)
     {
-        var (id, input) = Pipeline.Get<ICleanupService>().Plan(mode);
+        var (id, input) = Pipeline.Get<ICleanupService>().Plan(mode, grace);
         await Pipeline.Get<ICleanupService>().StartAsync(id, input, default);
         return id;
     }
@@ -106,6 +108,6 @@ internal sealed class CleanupHost : IAsyncDisposable
         Store = new HookedBlobStore(files);
         services
             .AddSingleton<IBlobStore>(Store)
-            .AddCleanup(new CleanupPolicy(Grace, NightlyAt: null));
+            .AddCleanup(new CleanupPolicy(Grace, NightlyAt: null) { OwnsStore = true });
     }
 }

@@ -42,6 +42,26 @@ public sealed class CleanupTests : IDisposable
     }
 
     [Fact]
+    public async Task Removing_now_gives_the_space_back_at_once_and_takes_nothing_from_others()
+    {
+        var gone = await MakeAsync("A fox finds a lantern", "fox.mp4");
+        var kept = await MakeAsync("A paper boat", "boat.mp4");
+        var (calls, before) = (Calls(), Made());
+
+        var removed = await RunAsync("rm", gone[^8..], "--now");
+        var after = Made();
+        var again = await RunAsync("clean", "--now");
+        await RunAsync("fork", kept, "-o", "fork.mp4");
+
+        Assert.Contains($"Deleted {gone}.", removed, StringComparison.Ordinal);
+        Assert.Contains("assets", removed, StringComparison.Ordinal);
+        Assert.InRange(after.Count, 1, before.Count - 5);
+        Assert.Contains("Nothing to remove", again, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["boat.mp4"]), await File.ReadAllBytesAsync(_folder["fork.mp4"]));
+        Assert.Equal(calls, Calls());
+    }
+
+    [Fact]
     public async Task A_host_that_serves_cleans_up_in_a_night_that_was_missed_and_only_once()
     {
         var gone = await MakeAsync("A fox finds a lantern", "fox.mp4");

@@ -10,15 +10,18 @@ public sealed class FinishCleanup : IActivity<FinishInput, CleanupReport>
 
     private readonly DocumentStore _documents;
     private readonly Marks _marks;
+    private readonly Freshness _freshness;
     private readonly TimeProvider _time;
 
-    internal FinishCleanup(DocumentStore documents, Marks marks, TimeProvider time) => (_documents, _marks, _time) = (documents, marks, time);
+    internal FinishCleanup(DocumentStore documents, Marks marks, Freshness freshness, TimeProvider time) =>
+        (_documents, _marks, _freshness, _time) = (documents, marks, freshness, time);
 
     public async Task<CleanupReport> RunAsync(ActivityContext context, FinishInput input, CancellationToken cancellationToken)
     {
         var run = input.Run;
         var report = new CleanupReport(
             run.Id, run.Mode, run.StartedAt.UtcDateTime, _time.GetUtcNow().UtcDateTime, run.Cutoff.UtcDateTime, input.Projects, input.Parts);
+        _freshness.Withdraw(run.Id);
         await _marks.DropAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.Mode == CleanupMode.Remove) await _documents.OverwriteAsync(CleanupNames.Report, report, cancellationToken).ConfigureAwait(false);
         return report;

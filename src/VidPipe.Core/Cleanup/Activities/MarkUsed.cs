@@ -33,7 +33,8 @@ public sealed class MarkUsed : IActivity<MarkSlice, MarkedSlice>
 
     public async Task<MarkedSlice> RunAsync(ActivityContext context, MarkSlice input, CancellationToken cancellationToken)
     {
-        _clock.EnsureYoung(input.Run);
+        if (input.Number == 0) _clock.Begin(input.Run);
+        else _clock.EnsureGoesOn(input.Run);
         var needs = new Needs();
         var marked = input.Source switch
         {
