@@ -9,6 +9,7 @@ namespace VidPipe.Local.CommandLine;
 internal sealed class Invocation
 {
     private readonly string? _data;
+    private readonly string[] _set;
     private readonly SharedOptions _shared;
     private readonly HostSettings? _settings;
 
@@ -21,7 +22,8 @@ internal sealed class Invocation
         Time = time;
         _data = parse.GetValue(shared.Data);
         IsVerbose = parse.GetValue(shared.Verbose);
-        HasOwnSettings = parse.GetValue(shared.Set) is { Length: > 0 };
+        _set = parse.GetValue(shared.Set) ?? [];
+        HasOwnSettings = _set.Length > 0;
         Server = shared.Server.Read(parse, shared.All, Environment.GetEnvironmentVariable);
         if (Server is not null) return;
 
@@ -72,12 +74,17 @@ internal sealed class Invocation
         return session;
     }
 
-    /// <summary>What to type for another verb on a project of this data folder or host. Never with the key.</summary>
-    public string CommandFor(string verb, string projectId)
+    /// <summary>
+    /// What to type for another verb on a project of this data folder or host: works as it is when it is pasted into a shell,
+    /// as it has the place and the settings of this call. Never with the key.
+    /// </summary>
+    /// <param name="more">Further words for that verb.</param>
+    public string CommandFor(string verb, string projectId, params IEnumerable<string> more)
     {
         var program = Environment.GetEnvironmentVariable("VIDPIPE_COMMAND") is { Length: > 0 } typed ? typed : "vidpipe";
-        var place = Server is not null ? $" --server {ShellWord.Quote(Server.ToString())}" : _data is not null ? $" --data {ShellWord.Quote(_data)}" : "";
-        return $"{program} {verb} {projectId}{place}";
+        IEnumerable<string> place = Server is not null ? ["--server", Server.ToString()] : _data is not null ? ["--data", _data] : [];
+        IEnumerable<string> settings = Server is null ? _set.SelectMany(setting => (string[])["--set", setting]) : [];
+        return string.Join(' ', [program, verb, projectId, .. place.Concat(settings).Concat(more).Select(ShellWord.Quote)]);
     }
 
     private RemoteSession OpenRemote(RemoteAddress server)
