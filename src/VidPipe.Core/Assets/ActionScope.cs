@@ -38,7 +38,7 @@ public sealed class ActionScope
     /// of one that was cancelled or timed out.
     /// </summary>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
-    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table. BUDGET_EXCEEDED: the call would pass a cap. STORAGE_ERROR: the line could not be written; nothing was sent.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table. BUDGET_EXCEEDED: the call would pass a cap. STORAGE_ERROR: the line could not be written; nothing was sent.</exception>
     public async Task<T> PayAsync<T>(string model, decimal quantity, Func<IPaidCall, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var paid = new PaidCall(_bill, await _bill.OpenAsync(model, quantity, cancellationToken));

@@ -33,7 +33,7 @@ public sealed class PaidOperations(
     /// <param name="actionKey">See <see cref="ActionKeys"/>.</param>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
     /// <param name="send">Sends it, once. Does nothing else that can fail: when it throws, nobody knows.</param>
-    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table. BUDGET_EXCEEDED: it would pass the owner's budget or the day's cap; nothing was sent.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table. BUDGET_EXCEEDED: it would pass the owner's budget or the day's cap; nothing was sent.</exception>
     public async Task<OperationSubmit> SubmitAsync(
         OperationOwner owner,
         string actionKey,

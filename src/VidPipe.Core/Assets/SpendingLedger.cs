@@ -62,7 +62,7 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
         new(string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(projectId)}{actionKey}-{attempt:d4}-{call:d4}.json"));
 
     /// <summary>The line of a call at today's price, not yet written.</summary>
-    /// <exception cref="Errors.VidPipeException">INVALID_INPUT: the model is not in the table.</exception>
+    /// <exception cref="Errors.VidPipeException">NOT_SUPPORTED: the model is not in the table.</exception>
     internal LedgerLine Draft(
         string projectId, int run, int? sceneIndex, string actionKey, int attempt, int call, string model, decimal quantity)
     {

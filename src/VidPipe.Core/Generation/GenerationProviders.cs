@@ -16,7 +16,7 @@ public sealed class GenerationProviders(ModelTable models, IEnumerable<Generatio
             : new(ModelAvailability.Served, null);
     }
 
-    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table; NOT_SUPPORTED: its provider is not set up here.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table, or its provider is not set up here.</exception>
     public GenerationProvider For(string model)
     {
         var name = models.Get(model).Provider;

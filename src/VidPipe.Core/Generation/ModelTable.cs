@@ -76,11 +76,14 @@ public sealed record ModelInfo(
 public sealed class ModelTable
 {
     private readonly Dictionary<string, ModelInfo> _models;
+    private readonly IReadOnlyDictionary<string, string> _lacking;
 
     /// <param name="models">The first of each kind that is not retired is that kind's default.</param>
+    /// <param name="lacking">Models that are known and cannot be used on this host, each with the setting that it lacks; null is none.</param>
     /// <exception cref="ArgumentException">An id comes twice or a kind has no model that is not retired.</exception>
-    public ModelTable(IReadOnlyList<ModelInfo> models)
+    public ModelTable(IReadOnlyList<ModelInfo> models, IReadOnlyDictionary<string, string>? lacking = null)
     {
+        _lacking = lacking ?? new Dictionary<string, string>();
         _models = models.ToDictionary(m => m.Id, StringComparer.Ordinal);
         All = models;
         foreach (var kind in Enum.GetValues<ModelKind>())
@@ -100,7 +103,9 @@ public sealed class ModelTable
 
     public ModelInfo? Find(ModelKind kind, string id) => _models.GetValueOrDefault(id) is { } model && model.Kind == kind ? model : null;
 
-    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not (or no longer) in the table.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model cannot be used on this host; names the setting that would change that.</exception>
     public ModelInfo Get(string id) => _models.GetValueOrDefault(id)
-        ?? throw new VidPipeException(ErrorCode.InvalidInput, $"The model '{id}' is not in the model table.");
+        ?? throw new VidPipeException(ErrorCode.NotSupported, _lacking.GetValueOrDefault(id) is { } setting
+            ? $"The model '{id}' needs the setting {setting}, which this host does not have."
+            : $"The model '{id}' is not in the model table of this host; the settings Models:{id} put it there.");
 }

@@ -26,9 +26,17 @@ internal static class ClipStage
         var failures = new List<ProjectFailedException>();
         var waiting = new Queue<SceneFrames>(scenes);
         var running = new List<Child>();
+        Failure? missing = null;
         while (true)
         {
-            while (!run.Stop.IsRequested && running.Count < MaxParallel && waiting.TryDequeue(out var scene)) running.Add(Start(run, scene));
+            while (missing is null && !run.Stop.IsRequested && running.Count < MaxParallel && waiting.TryDequeue(out var scene)) running.Add(Start(run, scene));
+            if (running.Count == 0 && missing is not null && failures.Count == 0 && !run.Stop.IsRequested)
+            {
+                await run.WaitForAsync([run.Spec.VideoModel, run.Spec.ImageModel], missing);
+                missing = null;
+                continue;
+            }
+
             if (running.Count == 0) break;
 
             await NextAsync(run, running);
@@ -36,6 +44,13 @@ internal static class ClipStage
             {
                 running.Remove(child);
                 var result = await child.ResultAsync();
+                if (result.Failure is { } failure && ModelWait.IsFor(failure))
+                {
+                    waiting.Enqueue(child.Scene);
+                    missing = failure;
+                    continue;
+                }
+
                 if (result.Clip is not null)
                 {
                     clips[child.Scene.Index] = result.Clip;

@@ -61,6 +61,10 @@ public static class ProjectOrchestrator
             {
                 return await PassAsync(run);
             }
+            catch (ProjectStoppedException)
+            {
+                return await StopAsync(run);
+            }
             catch (ProjectFailedException failed) when (failed.Code == ErrorCode.NotFound && pass <= PassesPerScene * run.Spec.SceneCount && lost.Count(failed.Message.Equals) < MaxLosses)
             {
                 lost.Add(failed.Message);
@@ -87,6 +91,11 @@ public static class ProjectOrchestrator
         {
             if (!run.Stop.IsRequested) frames = await KeyframeStage.RunAsync(run, scenes);
             if (frames is not null && !run.Stop.IsRequested) clips = await ClipStage.RunAsync(run, frames);
+        }
+        catch
+        {
+            run.EndWaits();
+            throw;
         }
         finally
         {

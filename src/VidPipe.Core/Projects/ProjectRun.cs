@@ -14,6 +14,10 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     private readonly List<StepEntry> _steps = [];
     private readonly Dictionary<string, double> _stageSeconds = [];
     private DateTimeOffset _stageStarted = context.Now;
+    private readonly ModelWait _wait = new(context, stop);
+    private Task _lastSave = Task.CompletedTask;
+    private ProjectStatus _status = ProjectStatus.Pending;
+    private string _message = "Waiting to start.";
     private int _revision;
 
     public IOrchestrationContext Context => context;
@@ -34,16 +38,19 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
 
     public string? Stage { get; private set; }
 
-    public ProjectStatus Status { get; private set; } = ProjectStatus.Pending;
+    /// <summary>The stage's, unless something waits for a setting.</summary>
+    public ProjectStatus Status => IsWaiting ? ProjectStatus.Waiting : _status;
 
     public double Percent { get; private set; }
 
-    public string Message { get; private set; } = "Waiting to start.";
+    public string Message => IsWaiting ? $"{string.Join(" ", _wait.Missing)} It goes on by itself when a host has it." : _message;
 
     public int ScenesDone { get; set; }
 
     /// <summary>The request's, else the storyboard's; null until it is written.</summary>
     public string? Title { get; set; } = input.Spec.Title;
+
+    private bool IsWaiting => !_status.IsTerminal() && _wait.Missing.Count > 0;
 
     /// <summary>Why the run ended, when it failed.</summary>
     public ProjectError? Error { get; private set; }
@@ -60,7 +67,7 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     {
         _stageStarted = context.Now;
         Stage = stage;
-        Status = ProjectStages.StatusOf(stage);
+        _status = ProjectStages.StatusOf(stage);
     }
 
     /// <summary>Ends the present stage: its seconds go with the next save.</summary>
@@ -78,36 +85,61 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     {
         var (from, share) = ProjectStages.PercentOf(Stage!);
         Percent = Math.Max(Percent, Math.Round(from + (share * stageFraction), 1));
-        Message = message;
+        _message = message;
         ShowStatus(null);
     }
 
     public void End(ProjectStatus status, string message, ProjectError? error)
     {
-        Status = status;
-        Message = message;
+        _status = status;
+        _message = message;
         Error = error;
         if (status == ProjectStatus.Complete) Percent = 100;
         ShowStatus(error);
     }
 
-    /// <summary>Runs a memoized step and notes it in the step log.</summary>
+    /// <summary>Runs a memoized step and notes it in the step log. A step that lacks a setting waits for it.</summary>
     /// <exception cref="ProjectFailedException">The step failed.</exception>
+    /// <exception cref="ProjectStoppedException">A stop was asked for while it waited.</exception>
     public async Task<StepResult<TOutput>> StepAsync<TWork, TOutput>(
         Activity<WorkItem<TWork>, StepResult<TOutput>> activity, int? sceneIndex, TWork work)
         where TOutput : class
     {
-        try
+        while (true)
         {
-            var result = await context.CallMemoizedAsync(activity, Item(sceneIndex, work));
-            Note(activity.Name, sceneIndex, result.Seconds, result.CostUsd, result.Cached, result.Note);
-            return result;
-        }
-        catch (TaskFailedException failed)
-        {
-            throw new ProjectFailedException(failed.Failure, activity.Name, sceneIndex);
+            Failure missing;
+            try
+            {
+                var result = await context.CallMemoizedAsync(activity, Item(sceneIndex, work));
+                Note(activity.Name, sceneIndex, result.Seconds, result.CostUsd, result.Cached, result.Note);
+                return result;
+            }
+            catch (TaskFailedException failed) when (ModelWait.IsFor(failed.Failure) && work is IModelWork)
+            {
+                missing = failed.Failure;
+            }
+            catch (TaskFailedException failed)
+            {
+                throw new ProjectFailedException(failed.Failure, activity.Name, sceneIndex);
+            }
+
+            await WaitForAsync([((IModelWork)work).Model], missing);
         }
     }
+
+    /// <summary>Waits until the host has what some models need, as status <see cref="ProjectStatus.Waiting"/>.</summary>
+    /// <exception cref="ProjectStoppedException">A stop was asked for, or the run ends elsewhere.</exception>
+    public async Task WaitForAsync(IReadOnlyList<string> models, Failure missing)
+    {
+        log.LogWarning("Project {ProjectId} run {Run}: waits for a setting: {Message}", ProjectId, Run, missing.Message);
+        var wait = _wait.UntilFoundAsync(models, missing.Message, () => ShowStatus(Error));
+        await SaveAsync(patch => patch);
+        await wait;
+        log.LogInformation("Project {ProjectId} run {Run}: goes on, the setting is there", ProjectId, Run);
+    }
+
+    /// <summary>Ends what waits for a setting: the run has failed elsewhere.</summary>
+    public void EndWaits() => _wait.End();
 
     public void Note(string step, int? sceneIndex, double seconds, decimal costUsd, bool cached, string? note = null) =>
         _steps.Add(new StepEntry(context.Now, step, sceneIndex, Math.Round(seconds, 3), costUsd, cached) { Note = note });
@@ -117,8 +149,17 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
         _steps.Add(new StepEntry(context.Now, trouble.Step ?? "", trouble.SceneIndex, 0, 0, Cached: false) { Note = trouble.Message });
 
     /// <summary>Saves a patch of the document, with the steps noted since the last.</summary>
-    public async Task<ProjectSaved> SaveAsync(Func<ProjectPatch, ProjectPatch> fill)
+    public Task<ProjectSaved> SaveAsync(Func<ProjectPatch, ProjectPatch> fill)
     {
+        var save = SaveAsync(_lastSave, fill);
+        _lastSave = save;
+        return save;
+    }
+
+    /// <summary>One save after the other: of two at once, the later might come first, and the steps of the other be lost.</summary>
+    private async Task<ProjectSaved> SaveAsync(Task before, Func<ProjectPatch, ProjectPatch> fill)
+    {
+        if (!before.IsCompleted) await Task.WhenAny(before);
         var patch = fill(new ProjectPatch(
             ProjectId, Run, ++_revision, context.Now, Status, Stage, Percent, Message,
             StageSeconds: new Dictionary<string, double>(_stageSeconds), Steps: [.. _steps]));

@@ -9,6 +9,9 @@ public enum ProjectStatus
     Keyframing,
     VideoGen,
     Stitching,
+
+    /// <summary>The host lacks a setting that the next step needs; the project goes on by itself on one that has it.</summary>
+    Waiting,
     Complete,
     Failed,
     Stopped,

@@ -18,6 +18,7 @@ public static class ProjectsFeature
         .AddSingleton<PollClip>()
         .AddSingleton<StitchClips>()
         .AddSingleton<MakePoster>()
+        .AddSingleton<LookForModels>()
         .AddSingleton<SaveProject>()
         .AddSingleton<ProjectDocuments>()
         .AddSingleton<ProjectLister>()
@@ -43,5 +44,6 @@ public static class ProjectsFeature
         .Add(PollClip.Handle, services => services.GetRequiredService<PollClip>())
         .Add(StitchClips.Handle, services => services.GetRequiredService<StitchClips>())
         .Add(MakePoster.Handle, services => services.GetRequiredService<MakePoster>())
+        .Add(LookForModels.Handle, services => services.GetRequiredService<LookForModels>())
         .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>());
 }

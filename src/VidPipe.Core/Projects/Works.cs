@@ -7,10 +7,16 @@ namespace VidPipe.Core.Projects;
 // What each step depends on, and nothing else: these records are the cache keys, so a field here decides what a change
 // makes again (design, section 4). Renaming or adding a field makes everything again.
 
-public sealed record StoryboardWork(string Model, string Prompt, string? Style, int SceneCount, uint Seed);
+/// <summary>Work that a model does.</summary>
+internal interface IModelWork
+{
+    string Model { get; }
+}
+
+public sealed record StoryboardWork(string Model, string Prompt, string? Style, int SceneCount, uint Seed) : IModelWork;
 
 /// <param name="Previous">The storyboard that is continued; its scenes come out unchanged.</param>
-public sealed record ExtendStoryboardWork(string Model, string Prompt, string? Style, AssetRef Previous, int AddedScenes, uint Seed);
+public sealed record ExtendStoryboardWork(string Model, string Prompt, string? Style, AssetRef Previous, int AddedScenes, uint Seed) : IModelWork;
 
 /// <param name="Document">The whole storyboard as JSON; the scenes are carried along, the rest is read when it is shown.</param>
 public sealed record StoryboardOutput(AssetRef Document, string Title, IReadOnlyList<StoryScene> Scenes) : IHasAssets
@@ -19,7 +25,7 @@ public sealed record StoryboardOutput(AssetRef Document, string Title, IReadOnly
 }
 
 /// <param name="Reference">The picture that this one continues, or null for the very first.</param>
-public sealed record KeyframeWork(string Model, string Prompt, string AspectRatio, uint Seed, AssetRef? Reference)
+public sealed record KeyframeWork(string Model, string Prompt, string AspectRatio, uint Seed, AssetRef? Reference) : IModelWork
 {
     /// <summary>In the key only when there was a second take, so that first takes keep theirs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -31,7 +37,7 @@ public sealed record KeyframeOutput(AssetRef Frame) : IHasAssets
     public IEnumerable<AssetRef> Assets() => [Frame];
 }
 
-public sealed record NarrationWork(string Model, string Text, uint Seed);
+public sealed record NarrationWork(string Model, string Text, uint Seed) : IModelWork;
 
 /// <param name="MaxSeconds">What the scene has room for.</param>
 public sealed record FitNarrationWork(AssetRef Audio, IReadOnlyList<CaptionCue> Cues, double MaxSeconds);

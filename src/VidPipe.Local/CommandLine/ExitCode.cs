@@ -20,6 +20,9 @@ internal enum ExitCode
     /// <summary>The address cannot be listened on.</summary>
     AddressInUse = 5,
 
+    /// <summary>The project waits for a setting that the host does not have.</summary>
+    Waiting = 6,
+
     /// <summary>Stopped by Ctrl-C, as shells have it: 128 + SIGINT.</summary>
     Stopped = 130,
 }

@@ -38,7 +38,7 @@ internal static class ForkVerb
             }
 
             var idempotencyKey = Guid.NewGuid().ToString("n");
-            return (int)await new ProjectRunner(invocation, output).RunAsync(
+            return (int)await new ProjectRunner(invocation, output, (decimal?)request["budget_usd"]).RunAsync(
                 async (session, token) =>
                 {
                     var source = await ProjectLookup.ResolveAsync(session, sourceId, token);

@@ -11,6 +11,7 @@ namespace VidPipe.Local.CommandLine;
 internal sealed class Invocation
 {
     private readonly string? _data;
+    private readonly string[] _set;
     private readonly SharedOptions _shared;
     private readonly HostSettings? _settings;
 
@@ -23,7 +24,8 @@ internal sealed class Invocation
         Time = time;
         _data = parse.GetValue(shared.Data);
         IsVerbose = parse.GetValue(shared.Verbose);
-        HasOwnSettings = parse.GetValue(shared.Set) is { Length: > 0 };
+        _set = parse.GetValue(shared.Set) ?? [];
+        HasOwnSettings = _set.Length > 0;
         Server = shared.Server.Read(parse, shared.All, Environment.GetEnvironmentVariable);
         if (Server is not null) return;
 
@@ -77,14 +79,20 @@ internal sealed class Invocation
         return session;
     }
 
-    /// <summary>What to type for another verb on a project of this data folder or host. Never with the key.</summary>
-    public string CommandFor(string verb, string projectId) => CommandOf($"{verb} {projectId}");
+    /// <summary>
+    /// What to type for another verb on a project of this data folder or host: works as it is when it is pasted into a shell,
+    /// as it has the place and the settings of this call. Never with the key.
+    /// </summary>
+    /// <param name="more">Further words for that verb.</param>
+    public string CommandFor(string verb, string projectId, params IEnumerable<string> more) =>
+        CommandOf([verb, projectId], more);
 
-    /// <param name="words">Verb, arguments and options, as they are typed.</param>
-    private string CommandOf(string words)
+    /// <param name="words">Command and arguments, as they are typed.</param>
+    private string CommandOf(IEnumerable<string> words, IEnumerable<string> more)
     {
-        var place = Server is not null ? $" --server {ShellWord.Quote(Server.ToString())}" : _data is not null ? $" --data {ShellWord.Quote(_data)}" : "";
-        return $"{ProgramName.Current} {words}{place}";
+        IEnumerable<string> place = Server is not null ? ["--server", Server.ToString()] : _data is not null ? ["--data", _data] : [];
+        IEnumerable<string> settings = Server is null ? _set.SelectMany(setting => (string[])["--set", setting]) : [];
+        return string.Join(' ', [ProgramName.Current, .. words, .. place.Concat(settings).Concat(more).Select(ShellWord.Quote)]);
     }
 
     private RemoteSession OpenRemote(RemoteAddress server)
@@ -109,7 +117,7 @@ internal sealed class Invocation
                 $"""
                 {damaged.Message} ({ErrorCodes.Name(damaged.Code)})
                 Safe is all that is not in it: the projects' documents, everything that was made, and the ledger of what was paid.
-                To set it aside and go on: {CommandOf($"{ServeVerb.Name} {ServeVerb.RebuildJournal}")}
+                To set it aside and go on: {CommandOf([ServeVerb.Name, ServeVerb.RebuildJournal], [])}
                 What was unfinished is then listed as failed, and 'resume' goes on with it without paying again for what is there.
                 """,
                 damaged);

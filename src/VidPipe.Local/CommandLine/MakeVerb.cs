@@ -22,7 +22,7 @@ internal static class MakeVerb
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.GeneratePath, request, output.Read(parse).Json, cancellationToken);
 
             var idempotencyKey = Guid.NewGuid().ToString("n");
-            var runner = new ProjectRunner(invocation, output);
+            var runner = new ProjectRunner(invocation, output, (decimal?)request["budget_usd"]);
             return (int)await runner.RunAsync(
                 async (session, token) => new BegunProject(
                     await session.CallAsync((client, inner) => client.GenerateAsync(request, idempotencyKey, inner), token), BegunState.Started),

@@ -41,7 +41,7 @@ internal sealed class Mending(Invocation invocation, Telling telling, Consent co
 
         var offer = string.Create(
             CultureInfo.InvariantCulture,
-            $"Damaged or gone: {damage}. To make it again, with what depends on it, for about {estimate.CostUsd:0.00##} USD: {invocation.CommandFor("resume", projectId)} --yes");
+            $"Damaged or gone: {damage}. To make it again, with what depends on it, for about {estimate.CostUsd:0.00##} USD: {invocation.CommandFor("resume", projectId, "--yes")}");
         if (lost.Stitch) throw new CommandFailedException(ExitCode.Failed, offer);
         Say(offer);
     }

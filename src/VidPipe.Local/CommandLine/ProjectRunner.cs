@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.Local.Following;
@@ -6,13 +10,25 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary>What <c>make</c>, <c>resume</c>, <c>fork</c> and <c>regenerate</c> have in common: bring a project to its end and save what it made.</summary>
-internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
+/// <param name="budgetUsd">What was given for this call, or null.</param>
+internal sealed class ProjectRunner(Invocation invocation, OutputOptions output, decimal? budgetUsd = null)
 {
     private readonly Terminal _terminal = invocation.Terminal;
     private readonly ParsedOutput _output = output.Read(invocation.Parse);
     private string? _projectId;
 
-    private string Hint => $"To go on: {invocation.CommandFor("resume", _projectId!)}";
+    private string Hint => $"To go on: {ResumeWith(budgetUsd)}";
+
+    /// <summary>The command that goes on, with all that this call was given and a resume takes.</summary>
+    private string ResumeWith(decimal? budget)
+    {
+        List<string> more = [];
+        if (budget is not null) more.AddRange(["--budget", budget.Value.ToString("0.####", CultureInfo.InvariantCulture)]);
+        if (_output.Path is { } path) more.AddRange(["-o", path]);
+        if (_output.Overwrite) more.Add("--overwrite");
+        if (_output.Json) more.Add("--json");
+        return invocation.CommandFor("resume", _projectId!, more);
+    }
 
     /// <param name="begin">Starts the project, or finds it under way.</param>
     public async Task<ExitCode> RunAsync(Func<HostSession, CancellationToken, Task<BegunProject>> begin, CancellationToken cancellationToken)
@@ -41,7 +57,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
         if (end.Status.Status == ProjectStatus.Stopped && begun.State == BegunState.FoundUnderWay && !session.IsGuest && !interrupt.IsRequested)
         {
             // A stop from before the crash or the second Ctrl-C, carried out only now: whoever resumes has changed their mind.
-            await ResumeVerb.ResumeAsync(session, begun.ProjectId, null, cancellationToken);
+            await ResumeVerb.ResumeAsync(session, begun.ProjectId, budgetUsd, cancellationToken);
             end = await FollowAsync(session, interrupt, begun.ProjectId, cancellationToken);
         }
 
@@ -84,6 +100,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
         {
             ProjectStatus.Complete => ExitCode.Ok,
             ProjectStatus.Stopped => ExitCode.Stopped,
+            ProjectStatus.Waiting => ExitCode.Waiting,
             _ => ExitCode.Failed,
         };
         var saved = code == ExitCode.Ok ? await new VideoSaver(invocation, _output).SaveAsync(session, end.Status.ProjectId, end.Project, cancellationToken) : null;
@@ -97,8 +114,18 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output)
 
         if (code == ExitCode.Failed && end.Status.Error is { } error) _terminal.Fail(error);
         if (code == ExitCode.Stopped) _terminal.Output.WriteLine("Stopped. What is done is kept.");
-        if (code != ExitCode.Ok) _terminal.Output.WriteLine(Hint);
+        if (code == ExitCode.Waiting) _terminal.Output.WriteLine(WaitText.Of(end.Status.Message, session, ResumeWith(budgetUsd)));
+        else if (code != ExitCode.Ok) _terminal.Output.WriteLine(await LargerBudgetAsync(session, end, cancellationToken) is { } larger ? $"To go on: {ResumeWith(larger)}" : Hint);
         return code;
+    }
+
+    /// <summary>The budget with which a project that has come to the end of its own can be finished, as far as can be told; null when that is not why it ended.</summary>
+    private static async Task<decimal?> LargerBudgetAsync(HostSession session, FollowedProject end, CancellationToken cancellationToken)
+    {
+        if (end.Status.Error is not { Code: ErrorCode.BudgetExceeded } || end.Project?.Spec.BudgetUsd is not { } budget) return null;
+        var whole = await session.CallAsync((client, token) => client.TryAsync(HostClient.ResumePath(end.Status.ProjectId), [], token), cancellationToken);
+        var needed = end.Project.Costs.TotalUsd + (whole.Deserialize<DryRunAnswer>(DurableJson.Options)?.Estimate?.CostUsd ?? 0);
+        return needed > budget ? Math.Ceiling(needed * 100) / 100 : null; // else it is the day's cap that has ended it
     }
 
     /// <summary>The journal has all that was finished, so a process that ends here can be followed by another.</summary>

@@ -27,7 +27,7 @@ internal static class ResumeVerb
             var invocation = invocationOf(parse);
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, given, HostClient.ResumePath, HostClient.ResumeBody(parse.GetValue(budget)), output.Read(parse).Json, cancellationToken);
 
-            var runner = new ProjectRunner(invocation, output);
+            var runner = new ProjectRunner(invocation, output, parse.GetValue(budget));
             var mending = new Mending(invocation, output.Read(parse).Json ? Telling.Nothing : Telling.Words, parse.GetValue(yes) ? Consent.Given : Consent.None);
             return (int)await runner.RunAsync((session, token) => BeginAsync(session, given, parse.GetValue(budget), mending, token), cancellationToken);
         });

@@ -51,6 +51,7 @@ internal static class StatusVerb
         terminal.Output.WriteLine(FormattableString.Invariant($"run {project.Run}{spent}"));
         if (project.Error is { } error) terminal.Fail(error);
         if (project.Status is ProjectStatus.Failed or ProjectStatus.Stopped) terminal.Output.WriteLine($"To go on: {invocation.CommandFor("resume", projectId)}");
+        if (project.Status == ProjectStatus.Waiting) terminal.Output.WriteLine(WaitText.Of(project.Message, session, invocation.CommandFor("resume", projectId)));
         if (project.Status == ProjectStatus.Complete) terminal.Output.WriteLine($"To save the video: {invocation.CommandFor("save", projectId)}");
     }
 

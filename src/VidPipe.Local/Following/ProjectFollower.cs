@@ -3,10 +3,13 @@ using VidPipe.Local.Client;
 
 namespace VidPipe.Local.Following;
 
-/// <summary>How a project that was followed has ended, or that it was left behind.</summary>
+/// <summary>How a project that was followed has ended, or that it waits for a setting.</summary>
 internal sealed record FollowedProject(ProjectStatusSummary Status, ProjectAnswer? Project);
 
-/// <summary>Watches a project until it has ended, and passes an interrupt on as a stop.</summary>
+/// <summary>
+/// Watches a project until it has ended, or the host has found that it lacks a setting of it, and passes an interrupt on as a
+/// stop.
+/// </summary>
 internal sealed class ProjectFollower(HostSession session, IProjectView view, Interrupt interrupt, TimeProvider time)
 {
     /// <exception cref="ApiException">The project is unknown, or (suspended) cannot be stopped.</exception>
@@ -29,6 +32,7 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
         ProjectStatusSummary? previous = null;
         ProjectAnswer? project = null;
         var stopSent = false;
+        DateTimeOffset? foundWaiting = null;
         while (true)
         {
             if (interrupt.IsRequested && !stopSent)
@@ -47,6 +51,16 @@ internal sealed class ProjectFollower(HostSession session, IProjectView view, In
 
             view.Show(status, project);
             if (status.Status.IsTerminal()) return new FollowedProject(status, project);
+            if (status.Status == ProjectStatus.Waiting && !stopSent)
+            {
+                // What an earlier host has found says nothing of this one: only what is newer than the first look counts.
+                if (foundWaiting is { } first && first != status.UpdatedAt) return new FollowedProject(status, project);
+                foundWaiting ??= status.UpdatedAt;
+            }
+            else
+            {
+                foundWaiting ??= DateTimeOffset.MinValue;
+            }
 
             var pause = Task.Delay(session.PauseAfter(retryAfter), time, cancellationToken);
             await (stopSent ? pause : Task.WhenAny(pause, interrupt.Requested));

@@ -47,6 +47,7 @@ internal static class ProjectPicture
             _ when index > at => "[grey]·[/]",
             ProjectStatus.Failed => "[red]✗[/]",
             ProjectStatus.Stopped => "[yellow]■[/]",
+            ProjectStatus.Waiting => "[yellow]…[/]",
             _ => "[blue]▶[/]",
         };
         var seconds = project?.Runs.LastOrDefault()?.StageSeconds.GetValueOrDefault(Stages[index]) ?? 0;

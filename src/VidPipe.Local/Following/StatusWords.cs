@@ -14,7 +14,7 @@ internal static class StatusWords
     {
         ProjectStatus.Complete => "green",
         ProjectStatus.Failed => "red",
-        ProjectStatus.Stopped => "yellow",
+        ProjectStatus.Stopped or ProjectStatus.Waiting => "yellow",
         _ => "blue",
     };
 }

@@ -48,9 +48,10 @@ public static class ModelTables
             throw new ArgumentException($"Models has no {kind} model of the provider '{defaultProvider}'.");
         }
 
-        return new ModelTable([.. models
-            .Where(m => m.Provider != VertexModels.ProviderName || vertex.Project.Length > 0)
-            .OrderByDescending(m => m.Provider == defaultProvider)
-            .ThenByDescending(IsDefault)]);
+        var lacking = models.Where(m => m.Provider == VertexModels.ProviderName && vertex.Project.Length == 0)
+            .ToDictionary(m => m.Id, _ => $"{VertexOptions.Section}:{nameof(VertexOptions.Project)}", StringComparer.Ordinal);
+        foreach (var id in settings.Where(s => !s.Value.Enabled).Select(s => s.Key)) lacking[id] = $"Models:{id}:{nameof(ModelSettings.Enabled)}=true";
+        return new ModelTable(
+            [.. models.Where(m => !lacking.ContainsKey(m.Id)).OrderByDescending(m => m.Provider == defaultProvider).ThenByDescending(IsDefault)], lacking);
     }
 }

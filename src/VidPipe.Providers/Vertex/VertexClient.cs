@@ -13,7 +13,7 @@ internal sealed class VertexClient(VertexOptions options, ModelTable models, IVe
 {
     public VertexOptions Options { get; } = options;
 
-    /// <exception cref="VidPipeException">INVALID_INPUT: the model is not in the table.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table.</exception>
     public ModelInfo Model(string id) => models.Get(id);
 
     /// <exception cref="VidPipeException">INVALID_INPUT: the table's line cannot be called.</exception>

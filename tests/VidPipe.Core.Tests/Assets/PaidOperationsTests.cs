@@ -209,7 +209,7 @@ public sealed class PaidOperationsTests : PaidOperationsFixture
         var e = await Assert.ThrowsAsync<VidPipeException>(
             () => Host.Operations.SubmitAsync(Owner, Key, "no-model", 8, _ => throw new InvalidOperationException(), CancellationToken.None));
 
-        Assert.Equal(ErrorCode.InvalidInput, e.Code);
+        Assert.Equal(ErrorCode.NotSupported, e.Code);
         Assert.Equal(0, Blobs.Writes);
     }
 }

@@ -173,7 +173,7 @@ public sealed class SpendingTests
         var e = await Assert.ThrowsAsync<VidPipeException>(() => _host.DrawAsync(
             "work", scope => scope.PayAsync("no-model", 1, (_, _) => Task.FromResult(new Words("made")), CancellationToken.None)));
 
-        Assert.Equal(ErrorCode.InvalidInput, e.Code);
+        Assert.Equal(ErrorCode.NotSupported, e.Code);
         Assert.Empty(await _host.LinesAsync());
     }
 

@@ -13,15 +13,15 @@ public sealed class SubmitClip(
 
     public async Task<ClipSubmitResult> RunAsync(ActivityContext context, WorkItem<ClipWork> input, CancellationToken cancellationToken)
     {
-        var model = models.Get(input.Work.Model);
-        var answer = new ClipSubmitResult(
-            ClipSubmitState.Failed, null, ArtefactSource.Generated, null, null, 0, 0, model.PollInterval.TotalSeconds, model.PollLimit);
         var key = ClipAction.KeyOf(input.Work);
         if (await cache.FindAsync<ClipOutput>(key, input.ProjectId, cancellationToken).ConfigureAwait(false) is { } made)
         {
-            return answer with { State = ClipSubmitState.Made, Output = made.Output, Source = made.Source };
+            return new ClipSubmitResult(ClipSubmitState.Made, made.Output, made.Source, null, null, 0, 0, 0, 0);
         }
 
+        var model = models.Get(input.Work.Model);
+        var answer = new ClipSubmitResult(
+            ClipSubmitState.Failed, null, ArtefactSource.Generated, null, null, 0, 0, model.PollInterval.TotalSeconds, model.PollLimit);
         // All that can fail for our own reasons comes before the submit: a throw inside it would count as uncertain.
         await using var workspace = workspaces.Create();
         var request = await RequestAsync(input.Work, workspace, cancellationToken).ConfigureAwait(false);
