@@ -11,12 +11,14 @@ internal sealed class UnwrappedLines(IRenderable picture) : IRenderable
     /// <summary>Wider than any line of ours.</summary>
     private const int Unlimited = 10_000;
 
+    private const int EchoWidth = 2;
+
     public Measurement Measure(RenderOptions options, int maxWidth) => new(Math.Min(1, maxWidth), maxWidth);
 
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        // The last column stays free: what is typed there, an echoed ^C for instance, would wrap.
-        var width = Math.Max(1, maxWidth - 1);
+        // The terminal echoes Ctrl-C as "^C" where the last line ends: without room for it, that would wrap.
+        var width = Math.Max(1, maxWidth - EchoWidth);
         var lines = Segment.SplitLines(picture.Render(options, Unlimited));
         for (var i = 0; i < lines.Count; i++)
         {
