@@ -16,10 +16,13 @@ public sealed partial class ErrorTableTests
     }
 
     [Fact]
-    public void The_table_stands_in_one_document_only() =>
-        Assert.Equal(
-            ["errors.md"],
-            Directory.EnumerateFiles(Path.GetDirectoryName(DocumentPath("errors.md"))!, "*.md").Where(file => File.ReadLines(file).Any(line => CodeRow().IsMatch(line))).Select(Path.GetFileName));
+    public void The_table_stands_in_one_document_only()
+    {
+        var codes = Enum.GetValues<ErrorCode>().Select(ErrorCodes.Name).ToHashSet();
+        var documents = Directory.EnumerateFiles(Path.GetDirectoryName(DocumentPath("errors.md"))!, "*.md").Select(file => Path.GetFileName(file)!);
+
+        Assert.Equal(["errors.md"], documents.Where(document => Documented(document).Count(row => codes.Contains(row.Split('`')[1])) > codes.Count / 2));
+    }
 
     [Fact]
     public void Codes_that_nothing_throws_yet_are_marked_and_no_others()
