@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 
@@ -19,6 +20,8 @@ public static class ProjectsFeature
         .AddSingleton<StitchClips>()
         .AddSingleton<MakePoster>()
         .AddSingleton<SaveProject>()
+        .AddSingleton<RunEndings>()
+        .AddSingleton<MarkEnding>()
         .AddSingleton<ProjectDocuments>()
         .AddSingleton<ProjectLister>()
         .AddSingleton<ProjectForecaster>()
@@ -43,5 +46,6 @@ public static class ProjectsFeature
         .Add(PollClip.Handle, services => services.GetRequiredService<PollClip>())
         .Add(StitchClips.Handle, services => services.GetRequiredService<StitchClips>())
         .Add(MakePoster.Handle, services => services.GetRequiredService<MakePoster>())
-        .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>());
+        .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>())
+        .Add(MarkEnding.Handle, services => services.GetRequiredService<MarkEnding>());
 }

@@ -14,8 +14,9 @@ public sealed class SubmitClip(
     public async Task<ClipSubmitResult> RunAsync(ActivityContext context, WorkItem<ClipWork> input, CancellationToken cancellationToken)
     {
         var model = models.Get(input.Work.Model);
+        var seconds = model.Unit == PriceUnit.Second ? input.Work.Duration : 1;
         var answer = new ClipSubmitResult(
-            ClipSubmitState.Failed, null, ArtefactSource.Generated, null, null, 0, 0, model.PollInterval.TotalSeconds, model.PollLimit);
+            ClipSubmitState.Failed, null, ArtefactSource.Generated, null, null, 0, 0, model.PollInterval.TotalSeconds, model.PollLimit, seconds * model.PriceUsd);
         var key = ClipAction.KeyOf(input.Work);
         if (await cache.FindAsync<ClipOutput>(key, input.ProjectId, cancellationToken).ConfigureAwait(false) is { } made)
         {
@@ -26,13 +27,22 @@ public sealed class SubmitClip(
         await using var workspace = workspaces.Create();
         var request = await RequestAsync(input.Work, workspace, cancellationToken).ConfigureAwait(false);
         var videos = providers.For(model.Id).Videos;
-        var submit = await operations.SubmitAsync(
-            new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
-            key,
-            model.Id,
-            model.Unit == PriceUnit.Second ? input.Work.Duration : 1,
-            ct => videos.SubmitAsync(request, ct),
-            cancellationToken).ConfigureAwait(false);
+        OperationSubmit submit;
+        try
+        {
+            submit = await operations.SubmitAsync(
+                new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
+                key,
+                model.Id,
+                seconds,
+                ct => videos.SubmitAsync(request, ct),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (RunEndingException)
+        {
+            return answer with { State = ClipSubmitState.Ended };
+        }
+
         return answer with
         {
             State = submit.State switch
