@@ -1,4 +1,3 @@
-using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 
