@@ -39,7 +39,7 @@ public sealed class FilePaidAnswers(string root, TimeProvider time, AttemptPlace
         try
         {
             var manifest = Path.Combine(folder, Manifest);
-            if (!File.Exists(manifest) || Read(await File.ReadAllBytesAsync(manifest, cancellationToken)) is not { } kept) return null;
+            if (!File.Exists(manifest) || Read(await File.ReadAllBytesAsync(manifest, cancellationToken)) is not { Content: not null } kept) return null;
             if (kept.Digest != DigestOf(kept.Content)) return null;
             if (kept.File is null) return new PaidAnswer(kept.Content, null);
 
