@@ -25,7 +25,7 @@ public sealed class ActionCache(
     IPaidAnswers? paidAnswers = null)
 {
     /// <summary>How long the store may be down after a payment before the attempt gives up, where the next one finds what was paid for.</summary>
-    private static readonly TimeSpan ShortOutage = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortOutage = TimeSpan.FromSeconds(5);
 
     /// <summary>The same where it does not: nothing but waiting keeps it then.</summary>
     private static readonly TimeSpan LongOutage = TimeSpan.FromMinutes(10);
