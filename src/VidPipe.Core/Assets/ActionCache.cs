@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Assets;
 
@@ -10,6 +12,7 @@ namespace VidPipe.Core.Assets;
 /// of those who ask. One instance per host. Thread-safe. Failures of the store throw STORAGE_ERROR.
 /// </summary>
 /// <param name="freshness">Null for a store that is never cleaned up.</param>
+/// <param name="paidAnswers">Null where paid answers are kept in memory only, while their action runs.</param>
 public sealed class ActionCache(
     IBlobStore blobs,
     AssetStore assets,
@@ -18,8 +21,15 @@ public sealed class ActionCache(
     HostEpoch epoch,
     TimeProvider time,
     ILogger<ActionCache> logger,
-    Freshness? freshness = null)
+    Freshness? freshness = null,
+    IPaidAnswers? paidAnswers = null)
 {
+    /// <summary>How long the store may be down after a payment before the attempt gives up, where the next one finds what was paid for.</summary>
+    private static readonly TimeSpan ShortOutage = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same where it does not: nothing but waiting keeps it then.</summary>
+    private static readonly TimeSpan LongOutage = TimeSpan.FromMinutes(10);
+
     private readonly DocumentStore _documents = new(blobs);
     private readonly ActionRecords _records = new(new DocumentStore(blobs), logger);
     private readonly ActionLeases _leases = new(new DocumentStore(blobs), epoch, time, logger);
@@ -29,7 +39,7 @@ public sealed class ActionCache(
 
     /// <summary>
     /// The recorded result when all its assets are there; else does the work, records and returns its result; busy (no
-    /// output) while somebody else does it.
+    /// output) while somebody else does it; ended (no output) when it would have to be paid for and the run is ending.
     /// </summary>
     /// <param name="version">Part of the key: another version has other results.</param>
     /// <param name="instanceId">Who asks: its rerun after a crash goes on at once.</param>
@@ -44,6 +54,29 @@ public sealed class ActionCache(
         where TOutput : class
     {
         var key = ActionKeys.For(actionName, version, item.Work);
+        try
+        {
+            return await FindOrMakeAsync(actionName, version, key, instanceId, item, execute, cancellationToken);
+        }
+        catch (RunEndingException)
+        {
+            return new StepResult<TOutput>(null, ArtefactSource.Generated, key, 0, 0, Cached: false) { IsEnded = true };
+        }
+    }
+
+    /// <summary>What a call would cost at the model table's price; nothing for a model that is no longer in it.</summary>
+    public decimal PriceOf(PricedCall? call) => call is null ? 0 : ledger.PriceOf(call.Model, call.Quantity);
+
+    private async Task<StepResult<TOutput>> FindOrMakeAsync<TWork, TOutput>(
+        string actionName,
+        int version,
+        string key,
+        string instanceId,
+        WorkItem<TWork> item,
+        Func<ActionScope, TWork, CancellationToken, Task<TOutput>> execute,
+        CancellationToken cancellationToken)
+        where TOutput : class
+    {
         if (await FindAsync<TOutput>(key, item.ProjectId, cancellationToken) is { } hit)
         {
             ActionTelemetry.Hit(actionName);
@@ -143,9 +176,33 @@ public sealed class ActionCache(
         if (replaced is not null) logger.LogWarning("What action {ActionKey} ({Action}) had made is gone: it is made again.", key, actionName);
         var started = time.GetTimestamp();
         var bill = new ActionBill(ledger, item.ProjectId, item.Run, item.SceneIndex, key, item.BudgetUsd, logger);
+        var answers = new ActionAnswers(key, paidAnswers, logger);
+        var retries = new StoreRetries(time, answers.ReachNextExecution ? ShortOutage : LongOutage, logger);
         await using var workspace = workspaces.Create();
-        var output = await execute(
-            new ActionScope(key, item.ProjectId, item.Run, item.SceneIndex, workspace, assets, bill), item.Work, cancellationToken);
+        var scope = new ActionScope(key, item.ProjectId, item.Run, item.SceneIndex, workspace, assets, bill, answers);
+        TOutput output;
+        try
+        {
+            output = await retries.RunAsync(
+                () =>
+                {
+                    answers.BeginTry();
+                    return execute(scope, item.Work, cancellationToken);
+                },
+                () => answers.Any,
+                cancellationToken);
+        }
+        catch (UnusableAnswerException)
+        {
+            await answers.RemoveAsync();
+            throw;
+        }
+        catch (Exception e) when (answers.Any && StoreRetries.IsOfStore(e))
+        {
+            if (answers.ReachNextExecution) throw;
+            throw bill.Lost(e);
+        }
+
         var seconds = time.GetElapsedTime(started).TotalSeconds;
         ActionTelemetry.Made(actionName, seconds);
 
@@ -160,11 +217,28 @@ public sealed class ActionCache(
             bill.CostUsd,
             seconds,
             time.GetUtcNow());
-        var kept = await RecordAsync<TOutput>(record, replaced);
+        var kept = await KeepAsync<TOutput>(record, replaced, answers, bill, retries);
+        await bill.SettleRestAsync(retries);
+        await answers.RemoveAsync();
         var note = replaced is null ? null : "What had been made was damaged or gone; it was made again.";
         return kept is null
             ? new StepResult<TOutput>(output, ArtefactSource.Generated, key, bill.CostUsd, seconds, Cached: false, note)
             : kept with { CostUsd = bill.CostUsd, Seconds = seconds, Cached = false, Note = note };
+    }
+
+    /// <summary>Writes the record of what may have been paid for, as soon as the store takes it.</summary>
+    private async Task<StepResult<TOutput>?> KeepAsync<TOutput>(
+        ActionRecord record, string? replaced, ActionAnswers answers, ActionBill bill, StoreRetries retries)
+        where TOutput : class
+    {
+        try
+        {
+            return await retries.RunAsync(() => RecordAsync<TOutput>(record, replaced), () => answers.Any, CancellationToken.None);
+        }
+        catch (VidPipeException e) when (answers.Any && !answers.ReachNextExecution && StoreRetries.IsOfStore(e))
+        {
+            throw bill.Lost(e);
+        }
     }
 
     /// <summary>

@@ -10,11 +10,13 @@ public sealed class ActionScope
     public const int MostAsks = 3;
 
     private readonly ActionBill _bill;
+    private readonly ActionAnswers _answers;
 
-    internal ActionScope(string actionKey, string projectId, int run, int? sceneIndex, IWorkspace workspace, AssetStore assets, ActionBill bill)
+    internal ActionScope(
+        string actionKey, string projectId, int run, int? sceneIndex, IWorkspace workspace, AssetStore assets, ActionBill bill, ActionAnswers answers)
     {
         (ActionKey, ProjectId, Run, SceneIndex) = (actionKey, projectId, run, sceneIndex);
-        (Workspace, Assets, _bill) = (workspace, assets, bill);
+        (Workspace, Assets, _bill, _answers) = (workspace, assets, bill, answers);
     }
 
     public string ActionKey { get; }
@@ -35,12 +37,22 @@ public sealed class ActionScope
     /// Makes a paid call that is safe to repeat: its ledger line is durable before it is sent and settled after it. What an
     /// earlier, interrupted execution sent is marked uncertain and goes on counting, and so is what the provider announces
     /// to repeat. A call that throws is not billed, unless a <see cref="GenerationException"/> says otherwise; nobody knows
-    /// of one that was cancelled or timed out.
+    /// of one that was cancelled or timed out. An answer is paid for once: whatever fails after it has arrived, the work that
+    /// is repeated is given the same answer again.
     /// </summary>
+    /// <typeparam name="T">Can be written as JSON; an answer with a file is an <see cref="ILocalAnswer"/>.</typeparam>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
-    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table. BUDGET_EXCEEDED: the call would pass a cap. STORAGE_ERROR: the line could not be written; nothing was sent.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table. BUDGET_EXCEEDED: the call would pass a cap. CANCELLED: the run is ending. STORAGE_ERROR: the line could not be written; nothing was sent.</exception>
     public async Task<T> PayAsync<T>(string model, decimal quantity, Func<IPaidCall, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        var number = _answers.NextCall();
+        if (_answers.TryGet<T>(number, out var arrived)) return arrived;
+        if (await _answers.FindAsync<T>(number, model, cancellationToken) is { } kept)
+        {
+            await _bill.TakeOverAsync(kept.Line);
+            return kept.Unusable is { } failure ? throw new UnusableAnswerException(failure) : kept.Answer!;
+        }
+
         var paid = new PaidCall(_bill, await _bill.OpenAsync(model, quantity, cancellationToken));
         T result;
         try
@@ -49,10 +61,14 @@ public sealed class ActionScope
         }
         catch (Exception e)
         {
-            await paid.CloseAsync(StateAfter(e));
+            var state = StateAfter(e);
+            if (e is UnusableAnswerException unusable && state == LedgerState.Settled) await _answers.UnusableAsync<T>(number, paid.Line, unusable);
+            await paid.CloseAsync(state);
+            if (state == LedgerState.Settled && StoreRetries.IsOfStore(e)) throw _bill.Lost(e);
             throw;
         }
 
+        result = await _answers.ArrivedAsync(number, paid.Line, result);
         await paid.CloseAsync(LedgerState.Settled);
         return result;
     }

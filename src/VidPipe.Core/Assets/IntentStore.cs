@@ -5,6 +5,12 @@ using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Assets;
 
+internal enum WriteOutcome
+{
+    Written,
+    GivenUp,
+}
+
 /// <summary>The intents of long paid operations, one document per attempt.</summary>
 /// <param name="freshness">Null for a store that is never cleaned up.</param>
 /// <remarks>An intent that cannot be read was written all the same: it is uncertain, as one without a name, and of whoever has a ledger line of it.</remarks>
@@ -83,7 +89,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
         ?? throw Gone(intent);
 
     /// <summary>Records what a submission has come to, whatever others took it for meanwhile: its sender knows.</summary>
-    public Task RecordAsync(OperationIntent after) => InsistAsync(
+    public Task<WriteOutcome> RecordAsync(OperationIntent after) => InsistAsync(
         () => _documents.UpdateAsync<OperationIntent>(
             after.BlobName,
             i => i is { State: IntentState.Intended or IntentState.Uncertain }
@@ -106,7 +112,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
     /// A write after the submission: tried again with growing waits (3 s in all), then given up and logged, as its failure
     /// must not lose what it was to record.
     /// </summary>
-    public async Task InsistAsync(Func<Task> write, OperationIntent intent)
+    public async Task<WriteOutcome> InsistAsync(Func<Task> write, OperationIntent intent)
     {
         var wait = FirstWait;
         for (var tries = 1; ; tries++)
@@ -114,14 +120,14 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
             try
             {
                 await write();
-                return;
+                return WriteOutcome.Written;
             }
             catch (VidPipeException e)
             {
                 if (tries == MaxTries)
                 {
                     logger.LogError(e, "What became of {Intent} could not be written in {Tries} tries.", intent.BlobName, tries);
-                    return;
+                    return WriteOutcome.GivenUp;
                 }
             }
 

@@ -32,8 +32,20 @@ public sealed record StepResult<TOutput>(
     where TOutput : class
 {
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsBusy => Output is null;
+    public bool IsBusy => Output is null && !IsEnded;
+
+    /// <summary>Whether a paid call was not begun as the run is ending: there is no output then, and will be none in this run.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsEnded { get; init; }
+
+    /// <summary>What the step's paid calls cost at the model table's prices, whether or not they were made.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public decimal PriceUsd { get; init; }
 }
+
+/// <summary>A paid call that a step makes.</summary>
+/// <param name="Quantity">In the units that the model table prices the model by.</param>
+public sealed record PricedCall(string Model, decimal Quantity);
 
 /// <summary>
 /// An activity whose result is recorded under a key made of its name, its version and its work, and made at most once
@@ -47,8 +59,14 @@ public abstract class MemoizedActivity<TWork, TOutput>(ActionCache cache)
 
     protected abstract int Version { get; }
 
-    public Task<StepResult<TOutput>> RunAsync(ActivityContext context, WorkItem<TWork> input, CancellationToken cancellationToken) =>
-        cache.RunAsync<TWork, TOutput>(ActionName, Version, context.InstanceId, input, ExecuteAsync, cancellationToken);
+    public async Task<StepResult<TOutput>> RunAsync(ActivityContext context, WorkItem<TWork> input, CancellationToken cancellationToken)
+    {
+        var result = await cache.RunAsync<TWork, TOutput>(ActionName, Version, context.InstanceId, input, ExecuteAsync, cancellationToken);
+        return result with { PriceUsd = cache.PriceOf(CallOf(input.Work)) };
+    }
+
+    /// <summary>The paid call that the work makes; null when it makes none.</summary>
+    protected virtual PricedCall? CallOf(TWork work) => null;
 
     /// <summary>Does the work on a miss. Paid calls go through <see cref="ActionScope"/>.</summary>
     protected abstract Task<TOutput> ExecuteAsync(ActionScope scope, TWork work, CancellationToken cancellationToken);

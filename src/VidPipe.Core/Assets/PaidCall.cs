@@ -8,6 +8,9 @@ internal sealed class PaidCall(ActionBill bill, LedgerLine first) : IPaidCall
     private LedgerLine _last = first;
     private bool _isOpen = true;
 
+    /// <summary>Of the call sent last.</summary>
+    public LedgerLine Line => _last;
+
     public async Task RepeatAsync(CancellationToken cancellationToken)
     {
         await CloseAsync(LedgerState.Uncertain);

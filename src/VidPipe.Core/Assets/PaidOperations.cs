@@ -15,13 +15,22 @@ namespace VidPipe.Core.Assets;
 /// </summary>
 /// <remarks>
 /// The writes, in order: the intent (by create-if-absent, with its lease), the ledger line, [the submission], the operation's
-/// name or what else became of it, the ledger line again. Whoever finds an intent without a name takes it for sent.
+/// name or what else became of it, the ledger line again. Whoever finds an intent without a name takes it for sent, unless its
+/// answer is kept on this machine since it arrived.
 /// </remarks>
 public sealed class PaidOperations(
-    IBlobStore blobs, SpendingLedger ledger, ModelTable models, HostEpoch epoch, TimeProvider time, ILogger<PaidOperations>? logger = null, Freshness? freshness = null)
+    IBlobStore blobs,
+    SpendingLedger ledger,
+    ModelTable models,
+    HostEpoch epoch,
+    TimeProvider time,
+    ILogger<PaidOperations>? logger = null,
+    Freshness? freshness = null,
+    IPaidAnswers? paidAnswers = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<PaidOperations>.Instance;
     private readonly IntentStore _intents = new(blobs, ledger, time, logger ?? NullLogger<PaidOperations>.Instance, freshness);
+    private readonly OperationAnswers _answers = new(paidAnswers, logger ?? NullLogger<PaidOperations>.Instance);
 
     /// <summary>Keys being sent in this process: their own owner, too, must not take them for uncertain.</summary>
     private readonly ConcurrentDictionary<string, Unit> _sending = new(StringComparer.Ordinal);
@@ -33,6 +42,7 @@ public sealed class PaidOperations(
     /// <param name="actionKey">See <see cref="ActionKeys"/>.</param>
     /// <param name="quantity">In the units that the model table prices the model by.</param>
     /// <param name="send">Sends it, once. Does nothing else that can fail: when it throws, nobody knows.</param>
+    /// <exception cref="RunEndingException">The owner's run is ending; nothing was sent.</exception>
     /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table. BUDGET_EXCEEDED: it would pass the owner's budget or the day's cap; nothing was sent.</exception>
     public async Task<OperationSubmit> SubmitAsync(
         OperationOwner owner,
@@ -138,6 +148,11 @@ public sealed class PaidOperations(
     /// <summary>What the asker is told of the last attempt; null when it may make another.</summary>
     private async Task<OperationSubmit?> AnswerAsync(OperationIntent last, OperationOwner asker, CancellationToken cancellationToken)
     {
+        if (last is { OperationName: null, State: IntentState.Intended or IntentState.Uncertain } && MayJudge(last, asker))
+        {
+            last = await RecoverAsync(last, cancellationToken);
+        }
+
         if (last.State == IntentState.Intended)
         {
             if (!MayJudge(last, asker)) return Busy;
@@ -150,6 +165,16 @@ public sealed class PaidOperations(
         if (!last.IsKnownTo(asker)) last = await _intents.TellAsync(last, asker, cancellationToken);
         await ledger.SettleAsync(last.Line.BlobName, SpentBy(last.State), cancellationToken);
         return Tell(last, asker);
+    }
+
+    /// <summary>What an attempt has come to by the answer that its sender got and could not write; the attempt as it is when there is none.</summary>
+    private async Task<OperationIntent> RecoverAsync(OperationIntent intent, CancellationToken cancellationToken)
+    {
+        if (await _answers.FindAsync(intent, cancellationToken) is not { } after) return intent;
+        if (await _intents.RecordAsync(after) == WriteOutcome.GivenUp) return after;
+        if (after.OperationName is null) await ledger.SettleAsync(after.Line.BlobName, SpentBy(after.State), cancellationToken);
+        await _answers.RemoveAsync(after);
+        return after;
     }
 
     /// <summary>Whether an intent without a name is uncertain to the asker, rather than somebody's who is at it.</summary>
@@ -216,11 +241,14 @@ public sealed class PaidOperations(
     private async Task RecordAsync(OperationIntent intent, VideoSubmission submission)
     {
         var after = After(intent, submission);
-        await _intents.RecordAsync(after);
+        await _answers.KeepAsync(after);
+        var recorded = await _intents.RecordAsync(after);
         if (submission is not VideoSubmission.Accepted)
         {
             await _intents.InsistAsync(() => ledger.SettleAsync(intent.Line.BlobName, SpentBy(after.State), CancellationToken.None), intent);
         }
+
+        if (recorded == WriteOutcome.Written) await _answers.RemoveAsync(after);
     }
 
     private OperationIntent After(OperationIntent intent, VideoSubmission submission) => submission switch

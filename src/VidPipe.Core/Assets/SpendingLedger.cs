@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Assets;
@@ -16,6 +17,8 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
     private readonly DocumentStore _documents = new(blobs);
     private readonly LedgerReader _reader = new(blobs);
     private readonly SpendingAccounts _accounts = new(blobs, caps ?? new SpendingCaps(), time);
+    private readonly SpendingTallies _tallies = new(blobs);
+    private readonly RunEndings _endings = new(blobs, time);
 
     /// <summary>All lines of a project, ordered by key, attempt and call.</summary>
     public IAsyncEnumerable<LedgerLine> ReadAsync(string projectId, CancellationToken cancellationToken = default) =>
@@ -56,13 +59,29 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
         return total;
     }
 
+    /// <summary>What a project's calls count for, by model: as the ledger has it, of which only what has changed since the last time is read.</summary>
+    public Task<IReadOnlyDictionary<string, ModelSpending>> TallyAsync(string projectId, CancellationToken cancellationToken) =>
+        _tallies.TallyAsync(projectId, cancellationToken);
+
+    /// <summary>What a call costs at today's price; nothing for a model that is no longer in the table.</summary>
+    internal decimal PriceOf(string model, decimal quantity) => models.Find(model) is { } info ? quantity * info.PriceUsd : 0;
+
+    /// <summary>How a step fails whose model's answer is of no use.</summary>
+    internal ErrorCode FailureCodeOf(string model) => models.Get(model).Kind switch
+    {
+        ModelKind.Text => ErrorCode.StoryboardFailed,
+        ModelKind.Image => ErrorCode.ImageGenerationFailed,
+        ModelKind.Video => ErrorCode.VideoGenerationFailed,
+        _ => ErrorCode.VoiceGenerationFailed,
+    };
+
     internal static string PrefixOf(string projectId) => $"{Folder}{projectId}/";
 
     internal static BlobName NameOf(string projectId, string actionKey, int attempt, int call) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(projectId)}{actionKey}-{attempt:d4}-{call:d4}.json"));
 
     /// <summary>The line of a call at today's price, not yet written.</summary>
-    /// <exception cref="Errors.VidPipeException">NOT_SUPPORTED: the model is not in the table.</exception>
+    /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table.</exception>
     internal LedgerLine Draft(
         string projectId, int run, int? sceneIndex, string actionKey, int attempt, int call, string model, decimal quantity)
     {
@@ -73,9 +92,11 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
 
     /// <summary>Writes the line of a call that is about to be sent. False when there is one of these numbers.</summary>
     /// <param name="budgetUsd">What the project may count for in all, or null.</param>
-    /// <exception cref="Errors.VidPipeException">BUDGET_EXCEEDED: it would pass the budget or the day's cap; there is no line.</exception>
+    /// <exception cref="RunEndingException">There is no line: no call of the run is begun any more.</exception>
+    /// <exception cref="VidPipeException">BUDGET_EXCEEDED: it would pass the budget or the day's cap; there is no line.</exception>
     internal async Task<bool> TryOpenAsync(LedgerLine line, decimal? budgetUsd, CancellationToken cancellationToken)
     {
+        await _endings.EnsureGoesOnAsync(line.ProjectId, line.Run, cancellationToken);
         await _accounts.ReserveAsync(line, budgetUsd, cancellationToken);
         return await TryNoteAsync(line, cancellationToken);
     }

@@ -1,9 +1,15 @@
+using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Core.Generation;
 
 /// <summary>A file that a provider has written into the caller's workspace.</summary>
-public sealed record GeneratedFile(string Path, string MediaType);
+public sealed record GeneratedFile(string Path, string MediaType) : ILocalAnswer
+{
+    string ILocalAnswer.LocalPath => Path;
+
+    ILocalAnswer ILocalAnswer.MovedTo(string path) => this with { Path = path };
+}
 
 /// <summary>The picture size and pace of a production. Even numbers of pixels.</summary>
 public sealed record Canvas(int Width, int Height, int FramesPerSecond)
@@ -62,7 +68,12 @@ public sealed record SpeechRequest(string Model, string Text, uint Seed);
 public sealed record CaptionCue(double Start, double End, string Text);
 
 /// <param name="Cues">When each phrase of the text is spoken.</param>
-public sealed record SpokenAudio(GeneratedFile File, IReadOnlyList<CaptionCue> Cues);
+public sealed record SpokenAudio(GeneratedFile File, IReadOnlyList<CaptionCue> Cues) : ILocalAnswer
+{
+    string ILocalAnswer.LocalPath => File.Path;
+
+    ILocalAnswer ILocalAnswer.MovedTo(string path) => this with { File = File with { Path = path } };
+}
 
 /// <summary>The answer to a video submit. Whoever pays must know whether it was accepted.</summary>
 public abstract record VideoSubmission

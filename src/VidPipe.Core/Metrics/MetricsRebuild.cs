@@ -46,8 +46,8 @@ internal sealed class MetricsRebuild(
             var read = await documents.ReadAsync<ProjectDocument>(name, cancellationToken).ConfigureAwait(false);
             // Its mark is all that is left of a deleted project.
             if (read is not { Value: { IsDeleted: false } document }) return null;
-            var lines = await LinesOfAsync(document.ProjectId, cancellationToken).ConfigureAwait(false);
-            return ProjectFigures.Of(document, lines, models);
+            var spent = await ledger.TallyAsync(document.ProjectId, cancellationToken).ConfigureAwait(false);
+            return ProjectFigures.Of(document, spent, models);
         }
         catch (DocumentDamagedException damaged)
         {

@@ -25,7 +25,7 @@ internal sealed record ProjectFigures(
     /// <summary>Runs whose times are kept: a bound on the size of one project's entry.</summary>
     private const int MaxRuns = 20;
 
-    public static ProjectFigures Of(ProjectDocument document, IReadOnlyList<LedgerLine> lines, ModelTable models)
+    public static ProjectFigures Of(ProjectDocument document, IReadOnlyDictionary<string, ModelSpending> spent, ModelTable models)
     {
         var hits = document.Runs.SelectMany(r => r.Steps).Where(s => s.Cached).ToList();
         return new ProjectFigures(
@@ -38,7 +38,7 @@ internal sealed record ProjectFigures(
             document.Scenes.Count(s => s.Clip is { Status: ClipStatus.Complete }),
             document.Runs.TakeLast(MaxRuns).SelectMany(r => r.StageSeconds).GroupBy(s => s.Key, s => s.Value, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => (IReadOnlyList<double>)[.. g], StringComparer.Ordinal),
-            ModelsOf(lines),
+            ModelsOf(spent),
             hits.Count,
             hits.Sum(s => Savings.Of(s, document, models)));
     }
@@ -49,7 +49,7 @@ internal sealed record ProjectFigures(
     /// </summary>
     /// <param name="status">Null when it was deleted.</param>
     public static ProjectFigures OfLedger(string projectId, ProjectStatus? status, IReadOnlyList<LedgerLine> lines) => new(
-        projectId, 0, 0, DateTimeOffset.MinValue, status, 0, 0, new Dictionary<string, IReadOnlyList<double>>(), ModelsOf(lines), 0, 0);
+        projectId, 0, 0, DateTimeOffset.MinValue, status, 0, 0, new Dictionary<string, IReadOnlyList<double>>(), ModelsOf(ModelSpending.ByModel(lines)), 0, 0);
 
     /// <summary>Whether no save is behind it.</summary>
     [JsonIgnore]
@@ -58,8 +58,8 @@ internal sealed record ProjectFigures(
     /// <summary>Whether this is a later save than another one of the same project.</summary>
     public bool IsLaterThan(ProjectFigures other) => (Run, At, Revision).CompareTo((other.Run, other.At, other.Revision)) > 0;
 
-    private static Dictionary<string, ModelFigures> ModelsOf(IReadOnlyList<LedgerLine> lines) =>
-        lines.GroupBy(l => l.Model, StringComparer.Ordinal).ToDictionary(g => g.Key, ModelFigures.Of, StringComparer.Ordinal);
+    private static Dictionary<string, ModelFigures> ModelsOf(IReadOnlyDictionary<string, ModelSpending> spent) =>
+        spent.ToDictionary(s => s.Key, s => ModelFigures.Of(s.Value), StringComparer.Ordinal);
 
     public ProjectFigures Deleted() => this with { Status = null, Scenes = 0, Clips = 0 };
 }
@@ -72,8 +72,7 @@ public sealed record ModelFigures(int Calls, int Retries, int Refusals, decimal 
 {
     public static ModelFigures None { get; } = new(0, 0, 0, 0);
 
-    internal static ModelFigures Of(IEnumerable<LedgerLine> lines) => lines.Aggregate(None, (sum, line) => sum + new ModelFigures(
-        1, line.Attempt > 1 || line.Call > 1 ? 1 : 0, line.State == LedgerState.Refused ? 1 : 0, line.CostUsd));
+    internal static ModelFigures Of(ModelSpending spent) => new(spent.Calls, spent.Repeats, spent.Refusals, spent.CostUsd);
 
     public static ModelFigures operator +(ModelFigures a, ModelFigures b) =>
         new(a.Calls + b.Calls, a.Retries + b.Retries, a.Refusals + b.Refusals, a.CostUsd + b.CostUsd);

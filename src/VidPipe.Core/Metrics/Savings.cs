@@ -3,10 +3,14 @@ using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Metrics;
 
-/// <summary>What a step would have cost whose result was there: one call at the model table's price. Steps on our own machine cost nothing.</summary>
+/// <summary>What a step would have cost whose result was there, by the price that stands in its entry.</summary>
 internal static class Savings
 {
-    public static decimal Of(StepEntry hit, ProjectDocument document, ModelTable models)
+    public static decimal Of(StepEntry hit, ProjectDocument document, ModelTable models) =>
+        hit.PriceUsd is { } price ? Math.Max(0, price - hit.CostUsd) : OfOlder(hit, document, models);
+
+    /// <summary>Entries of before there were prices in them: their steps are these, and no other will be.</summary>
+    private static decimal OfOlder(StepEntry hit, ProjectDocument document, ModelTable models)
     {
         var spec = document.Spec;
         if (hit.Step == WriteStoryboard.Handle.Name) return Call(models.Find(ModelKind.Text, spec.TextModel), 1, 1);

@@ -14,6 +14,7 @@ public sealed record ClipInput(string ProjectId, int Run, int SceneIndex, ClipWo
 
 /// <param name="Clip">Set when complete.</param>
 /// <param name="Failure">Set when failed.</param>
+/// <param name="CostUsd">Of its jobs, and of the safer end keyframe.</param>
 /// <param name="SafetyFrame">The end keyframe that replaced the scene's own in this clip, or null.</param>
 public sealed record ClipResult(
     ClipStatus Status,
@@ -26,7 +27,11 @@ public sealed record ClipResult(
     int SubmissionCount,
     decimal CostUsd,
     AssetRef? SafetyFrame,
-    Failure? Failure);
+    Failure? Failure)
+{
+    /// <summary>What its calls cost at the model table's prices, whether or not they were made.</summary>
+    public decimal PriceUsd { get; init; }
+}
 
 public enum ClipSubmitState
 {
@@ -36,13 +41,18 @@ public enum ClipSubmitState
     Refused,
     Failed,
     Busy,
+
+    /// <summary>Nothing was sent, as the run is ending.</summary>
+    Ended,
 }
 
 /// <param name="Ticket">Set when submitted.</param>
 /// <param name="Submissions">1 when this run sent it, 0 when the job was under way or the clip there.</param>
 /// <param name="PollSeconds">The model's pace.</param>
+/// <param name="PriceUsd">Of the job at the model table's price, whether or not it was sent.</param>
 public sealed record ClipSubmitResult(
-    ClipSubmitState State, ClipOutput? Output, ArtefactSource Source, OperationTicket? Ticket, Failure? Failure, int Submissions, decimal CostUsd, double PollSeconds, int PollLimit);
+    ClipSubmitState State, ClipOutput? Output, ArtefactSource Source, OperationTicket? Ticket, Failure? Failure, int Submissions, decimal CostUsd, double PollSeconds, int PollLimit,
+    decimal PriceUsd = 0);
 
 public sealed record ClipPollInput(WorkItem<ClipWork> Item, OperationTicket Ticket);
 

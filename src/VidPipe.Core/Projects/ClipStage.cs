@@ -6,34 +6,32 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Projects;
 
 /// <summary>
-/// Fans clips out, one child orchestration per scene, a few at once. A failed scene leaves the others alone; a stop is
-/// sent on until every child has ended.
+/// Fans clips out, one child orchestration per scene, a few at once. When the run begins to end (a scene failed, a stop was
+/// asked for), scenes that wait are not begun, and those under way finish what they have sent and send nothing more.
 /// </summary>
 internal static class ClipStage
 {
     /// <summary>Clips made at once.</summary>
     internal const int MaxParallel = 4;
 
-    private static readonly TimeSpan StopInterval = TimeSpan.FromSeconds(5);
-
-    /// <summary>The clips in scene order; null when a stop was asked for on the way.</summary>
-    /// <exception cref="ProjectFailedException">A scene failed; all others have ended.</exception>
+    /// <summary>The clips in scene order; null when the run began to end on the way.</summary>
+    /// <exception cref="ProjectFailedException">A scene found an asset missing; all others have ended.</exception>
     public static async Task<IReadOnlyList<AssetRef>?> RunAsync(ProjectRun run, IReadOnlyList<SceneFrames> scenes)
     {
         run.EnterStage(ProjectStages.Clips);
         run.Report(0, "Making clips.");
         var clips = new AssetRef?[scenes.Count];
-        var failures = new List<ProjectFailedException>();
+        ProjectFailedException? missing = null;
         var waiting = new Queue<SceneFrames>(scenes);
         var running = new List<Child>();
-        Failure? missing = null;
+        Failure? lacking = null;
         while (true)
         {
-            while (missing is null && !run.Stop.IsRequested && running.Count < MaxParallel && waiting.TryDequeue(out var scene)) running.Add(Start(run, scene));
-            if (running.Count == 0 && missing is not null && failures.Count == 0 && !run.Stop.IsRequested)
+            while (lacking is null && !run.IsEnding && running.Count < MaxParallel && waiting.TryDequeue(out var scene)) running.Add(Start(run, scene));
+            if (running.Count == 0 && lacking is not null && missing is null && !run.IsEnding)
             {
-                await run.WaitForAsync([run.Spec.VideoModel, run.Spec.ImageModel], missing);
-                missing = null;
+                await run.WaitForAsync([run.Spec.VideoModel, run.Spec.ImageModel], lacking);
+                lacking = null;
                 continue;
             }
 
@@ -44,10 +42,10 @@ internal static class ClipStage
             {
                 running.Remove(child);
                 var result = await child.ResultAsync();
-                if (result.Failure is { } failure && ModelWait.IsFor(failure))
+                if (result.Failure is { } want && ModelWait.IsFor(want))
                 {
                     waiting.Enqueue(child.Scene);
-                    missing = failure;
+                    lacking = want;
                     continue;
                 }
 
@@ -58,8 +56,10 @@ internal static class ClipStage
                 }
                 else if (result.Failure is not null)
                 {
-                    failures.Add(new ProjectFailedException(
-                        result.Failure with { Message = $"Scene {child.Scene.Index}: {result.Failure.Message}" }, ClipOrchestrator.Handle.Name, child.Scene.Index));
+                    var failure = new ProjectFailedException(
+                        result.Failure with { Message = $"Scene {child.Scene.Index}: {result.Failure.Message}" }, ClipOrchestrator.Handle.Name, child.Scene.Index);
+                    if (failure.Code == ErrorCode.NotFound) missing ??= failure;
+                    else run.Fail(failure);
                 }
 
                 await TellAsync(run, child, result);
@@ -67,7 +67,7 @@ internal static class ClipStage
         }
 
         run.LeaveStage();
-        if (failures.Count > 0) throw failures.MinBy(f => f.Error.SceneIndex)!;
+        if (missing is not null && !run.IsEnding) throw missing;
         return clips.Contains(null) ? null : [.. clips.OfType<AssetRef>()];
     }
 
@@ -79,18 +79,26 @@ internal static class ClipStage
         return new Child(id, scene, run.Context.CallSubOrchestratorAsync(ClipOrchestrator.Handle, id, input), run.Context.Now);
     }
 
-    /// <summary>Waits until a child ends; once a stop is asked for, sends it on to all of them, again and again.</summary>
+    /// <summary>
+    /// Waits until a child ends. Once the run begins to end, each is told to send nothing more; one that is not told (it is
+    /// about to begin) finds the run marked.
+    /// </summary>
     private static async Task NextAsync(ProjectRun run, List<Child> running)
     {
         var any = Task.WhenAny(running.Select(c => c.Result));
-        await Task.WhenAny(any, run.Stop.Requested);
-        while (!any.IsCompleted)
+        await Task.WhenAny(any, run.Ending);
+        if (run.IsEnding)
         {
-            foreach (var child in running) run.Context.SendEvent(child.Id, StopSignal.Event, new StopRequest(run.Run));
-            using var lost = new CancellationTokenSource();
-            var timer = run.Context.CreateTimerAsync(run.Context.Now + StopInterval, lost.Token);
-            if (await Task.WhenAny(any, timer) == any) lost.Cancel();
+            foreach (var child in running.Where(c => !c.IsTold && !c.Result.IsCompleted))
+            {
+                child.IsTold = true;
+                run.Context.SendEvent(child.Id, StopSignal.Event, new StopRequest(run.Run));
+            }
+
+            Report(run);
         }
+
+        await any;
     }
 
     private static async Task TellAsync(ProjectRun run, Child child, ClipResult result)
@@ -103,8 +111,8 @@ internal static class ClipStage
                 run.ProjectId, run.Run, child.Scene.Index, result.SubmissionCount, ErrorCodes.Name(error.Code), error.Message);
         }
 
-        run.Note(ClipOrchestrator.Handle.Name, child.Scene.Index, (run.Context.Now - child.StartedAt).TotalSeconds, result.CostUsd, result.Cached);
-        run.Report((double)run.ScenesDone / run.Spec.SceneCount, $"Making clips: {run.ScenesDone} of {run.Spec.SceneCount} done.");
+        run.Note(ClipOrchestrator.Handle.Name, child.Scene.Index, (run.Context.Now - child.StartedAt).TotalSeconds, result.CostUsd, result.PriceUsd, result.Cached);
+        Report(run);
         var status = result.Clip is not null ? SceneStatus.ClipDone : result.Failure is not null ? SceneStatus.Failed : SceneStatus.KeyframesDone;
         var clip = new ClipDocument(
             result.Clip?.Digest, result.Status, result.Source, result.PromptUsed, run.Spec.VideoModel, result.OperationName,
@@ -112,8 +120,16 @@ internal static class ClipStage
         await run.SaveAsync(patch => patch with { Scenes = [new ScenePatch(child.Scene.Index, status, null, clip, error)] });
     }
 
+    private static void Report(ProjectRun run) => run.Report(
+        (double)run.ScenesDone / run.Spec.SceneCount,
+        run.IsEnding
+            ? $"Finishing the clips that are paid for: {run.ScenesDone} of {run.Spec.SceneCount} done."
+            : $"Making clips: {run.ScenesDone} of {run.Spec.SceneCount} done.");
+
     private sealed record Child(string Id, SceneFrames Scene, Task<ClipResult> Result, DateTimeOffset StartedAt)
     {
+        public bool IsTold { get; set; }
+
         /// <summary>The result, also when the child itself broke (terminated from outside, say).</summary>
         public async Task<ClipResult> ResultAsync()
         {

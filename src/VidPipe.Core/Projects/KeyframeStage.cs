@@ -9,7 +9,7 @@ namespace VidPipe.Core.Projects;
 /// </summary>
 internal static class KeyframeStage
 {
-    /// <summary>Null when a stop was asked for on the way.</summary>
+    /// <summary>Null when the run began to end on the way.</summary>
     public static async Task<IReadOnlyList<SceneFrames>?> RunAsync(ProjectRun run, IReadOnlyList<StoryScene> scenes)
     {
         run.EnterStage(ProjectStages.Keyframes);
@@ -19,12 +19,12 @@ internal static class KeyframeStage
         foreach (var (index, scene) in scenes.Index())
         {
             var startWork = run.Works.Start(index, scene, previous);
-            if (run.Stop.IsRequested) return null;
+            if (run.IsEnding) return null;
             var start = await run.StepAsync(GenerateKeyframe.Handle, index, startWork);
             run.Report((index + 0.5) / scenes.Count, $"Drawing keyframes: scene {index + 1} of {scenes.Count}.");
 
             var endWork = run.Works.End(index, scene, start.Output!.Frame);
-            if (run.Stop.IsRequested) return null;
+            if (run.IsEnding) return null;
             var end = await run.StepAsync(GenerateKeyframe.Handle, index, endWork);
             run.Report((index + 1.0) / scenes.Count, $"Drawing keyframes: scene {index + 1} of {scenes.Count}.");
 

@@ -8,7 +8,7 @@ namespace VidPipe.Core.Projects;
 /// looks by durable timer, soon at first, then more and more rarely, so that neither a restart with the setting is noticed late
 /// nor a history of weeks grows large.
 /// </summary>
-internal sealed class ModelWait(IOrchestrationContext context, StopSignal stop)
+internal sealed class ModelWait(IOrchestrationContext context)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
@@ -25,9 +25,10 @@ internal sealed class ModelWait(IOrchestrationContext context, StopSignal stop)
     /// <summary>Whether a step has failed for want of a setting. Activities fail with this code for nothing else.</summary>
     public static bool IsFor(Failure failure) => failure.Code == ErrorCode.NotSupported;
 
+    /// <param name="ending">Completes when the run is known to end.</param>
     /// <param name="show">Called whenever <see cref="Missing"/> may have changed, and after each look.</param>
-    /// <exception cref="ProjectStoppedException">A stop was asked for, or all waits were ended.</exception>
-    public async Task UntilFoundAsync(IReadOnlyList<string> models, string missing, Action show)
+    /// <exception cref="RunEndedException">The run is ending, or all waits were ended.</exception>
+    public async Task UntilFoundAsync(IReadOnlyList<string> models, string missing, Task ending, Action show)
     {
         var ended = _ended.Task;
         var since = context.Now;
@@ -37,8 +38,8 @@ internal sealed class ModelWait(IOrchestrationContext context, StopSignal stop)
             while (true)
             {
                 show();
-                await DelayAsync(Clamp((context.Now - since) * Part), ended);
-                if (stop.IsRequested || ended.IsCompleted) throw new ProjectStoppedException();
+                await DelayAsync(Clamp((context.Now - since) * Part), ending, ended);
+                if (ending.IsCompleted || ended.IsCompleted) throw new RunEndedException();
                 var found = await context.CallActivityAsync(LookForModels.Handle, new ModelsWanted(models), RetryOptions.Infrastructure);
                 if (found.Missing is null) return;
             }
@@ -58,11 +59,11 @@ internal sealed class ModelWait(IOrchestrationContext context, StopSignal stop)
         ended.SetResult();
     }
 
-    private async Task DelayAsync(TimeSpan delay, Task ended)
+    private async Task DelayAsync(TimeSpan delay, Task ending, Task ended)
     {
         using var lost = new CancellationTokenSource();
         var timer = context.CreateTimerAsync(context.Now + delay, lost.Token);
-        if (await Task.WhenAny(timer, stop.Requested, ended) != timer) lost.Cancel();
+        if (await Task.WhenAny(timer, ending, ended) != timer) lost.Cancel();
     }
 
     private static TimeSpan Clamp(TimeSpan wait) => wait < FirstWait ? FirstWait : wait > LongestWait ? LongestWait : wait;

@@ -5,13 +5,13 @@ namespace VidPipe.Core.Projects;
 /// <summary>Speaks each scene's narration and fits it into the scene, one scene after the other.</summary>
 internal static class NarrationFlow
 {
-    /// <summary>One entry per scene (null where nothing is said); fewer when a stop was asked for on the way.</summary>
+    /// <summary>One entry per scene (null where nothing is said); fewer when the run began to end on the way.</summary>
     public static async Task<IReadOnlyList<NarrationOutput?>> RunAsync(ProjectRun run, IReadOnlyList<StoryScene> scenes)
     {
         var voices = new List<NarrationOutput?>();
         foreach (var (index, scene) in scenes.Index())
         {
-            if (run.Stop.IsRequested) break;
+            if (run.IsEnding) break;
             if (!run.Works.IsSpoken(scene))
             {
                 voices.Add(null);
@@ -19,7 +19,7 @@ internal static class NarrationFlow
             }
 
             var spoken = await run.StepAsync(SpeakNarration.Handle, index, run.Works.Narration(scene));
-            if (run.Stop.IsRequested) break;
+            if (run.IsEnding) break;
             var fitted = await run.StepAsync(FitNarration.Handle, index, run.Works.Fitted(spoken.Output!));
             voices.Add(fitted.Output);
         }

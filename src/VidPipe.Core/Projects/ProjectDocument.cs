@@ -137,6 +137,10 @@ public sealed record RunDocument(
 /// <param name="Cached">Whether a recorded result was used.</param>
 public sealed record StepEntry(DateTimeOffset At, string Step, int? SceneIndex, double Seconds, decimal CostUsd, bool Cached)
 {
+    /// <summary>What the step's paid calls cost at the model table's prices, whether or not they were made. Null in entries of before there were prices.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? PriceUsd { get; init; }
+
     /// <summary>What was out of the ordinary: that the step found an asset damaged, say, which is made again then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }

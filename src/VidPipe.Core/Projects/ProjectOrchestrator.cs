@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Projects;
 
@@ -26,6 +27,7 @@ public static class ProjectOrchestrator
         var log = context.CreateReplaySafeLogger("VidPipe.Project");
         var run = new ProjectRun(context, input, stop, log);
         log.LogInformation("Project {ProjectId} run {Run}: started, {Scenes} scenes", run.ProjectId, run.Run, input.Spec.SceneCount);
+        _ = run.WatchStopAsync();
         try
         {
             var output = await RunStagesAsync(run);
@@ -48,6 +50,7 @@ public static class ProjectOrchestrator
         var saved = await run.SaveAsync(patch => patch with { Spec = run.Spec, Changes = run.Changes });
         if (saved.IsDeleted)
         {
+            await run.CloseAsync();
             run.End(ProjectStatus.Stopped, "Deleted.", null);
             run.Log.LogWarning("Project {ProjectId} run {Run}: ended, as the project has been deleted", run.ProjectId, run.Run);
             return new ProjectOutput(ProjectStatus.Stopped, null);
@@ -61,8 +64,14 @@ public static class ProjectOrchestrator
             {
                 return await PassAsync(run);
             }
-            catch (ProjectStoppedException)
+            catch (RunEndedException)
             {
+                return await StopAsync(run);
+            }
+            catch (ProjectFailedException failed) when (run.Stop.IsRequested && run.Cause is null)
+            {
+                // It was to stop before that.
+                run.Note(failed.Error);
                 return await StopAsync(run);
             }
             catch (ProjectFailedException failed) when (failed.Code == ErrorCode.NotFound && pass <= PassesPerScene * run.Spec.SceneCount && lost.Count(failed.Message.Equals) < MaxLosses)
@@ -85,30 +94,30 @@ public static class ProjectOrchestrator
 
         // Voices need no keyframe: they are spoken while the chain of keyframes, which is sequential, is drawn.
         var narrations = NarrationFlow.RunAsync(run, scenes);
-        IReadOnlyList<SceneFrames>? frames = null;
-        IReadOnlyList<AssetRef>? clips = null;
-        try
-        {
-            if (!run.Stop.IsRequested) frames = await KeyframeStage.RunAsync(run, scenes);
-            if (frames is not null && !run.Stop.IsRequested) clips = await ClipStage.RunAsync(run, frames);
-        }
-        catch
-        {
-            run.EndWaits();
-            throw;
-        }
-        finally
-        {
-            await Task.WhenAny(narrations); // nothing is left running behind a failure; its own error is thrown below
-        }
+        var pictures = PicturesAsync(run, scenes);
 
+        // Nothing is left running behind a failure, and what ended the run is told rather than what came of it.
+        await Task.WhenAny(pictures);
+        if (!pictures.IsCompletedSuccessfully) run.EndWaits();
+        await Task.WhenAny(narrations);
+        if (run.Cause is { } cause) throw cause;
+
+        var clips = await pictures;
         var voices = await narrations;
-        if (clips is null || run.Stop.IsRequested) return await StopAsync(run);
+        if (clips is null || run.IsEnding) return await StopAsync(run);
         return await StitchStage.RunAsync(run, clips, voices);
+    }
+
+    /// <summary>The clips in scene order; null when the run began to end on the way.</summary>
+    private static async Task<IReadOnlyList<AssetRef>?> PicturesAsync(ProjectRun run, IReadOnlyList<StoryScene> scenes)
+    {
+        if (run.IsEnding || await KeyframeStage.RunAsync(run, scenes) is not { } frames) return null;
+        return run.IsEnding ? null : await ClipStage.RunAsync(run, frames);
     }
 
     private static async Task<ProjectOutput> StopAsync(ProjectRun run)
     {
+        await run.CloseAsync();
         run.LeaveStage();
         run.End(ProjectStatus.Stopped, "Stopped. Resume to go on.", null);
         run.Log.LogInformation("Project {ProjectId} run {Run}: stopped at {Stage}", run.ProjectId, run.Run, run.Stage);
@@ -118,6 +127,7 @@ public static class ProjectOrchestrator
 
     private static async Task FailAsync(ProjectRun run, ProjectError error)
     {
+        await run.CloseAsync();
         run.LeaveStage();
         run.End(ProjectStatus.Failed, error.UserMessage, error);
         run.Log.LogError(

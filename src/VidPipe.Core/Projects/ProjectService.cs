@@ -15,6 +15,7 @@ internal sealed class ProjectService(
     ProjectDeleter deleter,
     DeletedProjects deleted,
     AssetStore assets,
+    RunEndings endings,
     ModelTable models,
     IEntropy entropy,
     TimeProvider time)
@@ -58,9 +59,14 @@ internal sealed class ProjectService(
             throw new VidPipeException(ErrorCode.WrongState, $"The project '{projectId}' is suspended. Resume its orchestration before stopping it.");
         }
 
-        var request = DurableJson.Serialize(new StopRequest(project.Input.Run));
+        // Before the run learns of it: steps that wait in a queue are not paid for any more.
+        var run = project.Input.Run;
+        await endings.MarkAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+        var request = DurableJson.Serialize(new StopRequest(run));
         var outcome = await client.RaiseEventAsync(projectId, StopSignal.Event.Name, request, cancellationToken).ConfigureAwait(false);
-        if (outcome != CommandOutcome.Accepted) throw ProjectStates.Wrong(project.Document, "It has just ended.");
+        if (outcome == CommandOutcome.Accepted) return;
+        await endings.LiftAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+        throw ProjectStates.Wrong(project.Document, "It has just ended.");
     }
 
     public async Task<RunPlan> PlanResumeAsync(string projectId, decimal? budgetUsd, CancellationToken cancellationToken)

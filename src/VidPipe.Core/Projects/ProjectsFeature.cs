@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 
@@ -20,6 +21,8 @@ public static class ProjectsFeature
         .AddSingleton<MakePoster>()
         .AddSingleton<LookForModels>()
         .AddSingleton<SaveProject>()
+        .AddSingleton<RunEndings>()
+        .AddSingleton<MarkEnding>()
         .AddSingleton<ProjectDocuments>()
         .AddSingleton<ProjectLister>()
         .AddSingleton<ProjectForecaster>()
@@ -45,5 +48,6 @@ public static class ProjectsFeature
         .Add(StitchClips.Handle, services => services.GetRequiredService<StitchClips>())
         .Add(MakePoster.Handle, services => services.GetRequiredService<MakePoster>())
         .Add(LookForModels.Handle, services => services.GetRequiredService<LookForModels>())
-        .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>());
+        .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>())
+        .Add(MarkEnding.Handle, services => services.GetRequiredService<MarkEnding>());
 }

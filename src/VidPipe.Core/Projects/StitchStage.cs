@@ -15,6 +15,7 @@ internal static class StitchStage
         var poster = await run.StepAsync(MakePoster.Handle, null, run.Works.Poster(video));
         var output = new OutputDocument(video, poster.Output!.Poster, stitch.Output.CaptionsSrt, stitch.Output.CaptionsVtt, stitch.Output.DriftSeconds);
 
+        await run.CloseAsync();
         run.LeaveStage();
         run.Report(1, "Saving.");
         await run.SaveAsync(patch => patch with { Status = ProjectStatus.Complete, ProgressPct = 100, Message = Done, Output = output });

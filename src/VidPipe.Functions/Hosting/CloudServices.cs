@@ -33,7 +33,7 @@ internal static class CloudServices
         services.AddSingleton(settings.Models);
         services.AddSingleton(settings.Spending);
         return services
-            .AddBlobs(settings.Storage.Azure, Path.Combine(settings.Root.Data, "work"))
+            .AddBlobs(settings.Storage.Azure, settings.Root.Data)
             .AddStores()
             .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddTransport(settings.VertexTransport, settings.Vertex)
@@ -59,10 +59,11 @@ internal static class CloudServices
         .AddCleanup()
         .Add(ChildIdCheck.Handle, s => s.GetRequiredService<ChildIdCheck>());
 
-    private static IServiceCollection AddBlobs(this IServiceCollection services, AzureStorageOptions options, string workFolder) => services
+    private static IServiceCollection AddBlobs(this IServiceCollection services, AzureStorageOptions options, string dataFolder) => services
         .AddSingleton<IBlobStore>(new AzureBlobStore(options))
         .AddKeyedSingleton<IBlobStore>(HealthProbes.Store, new AzureBlobStore(options.WithoutRetries()))
-        .AddSingleton<IWorkspaces>(s => new FileWorkspaces(workFolder, s.GetRequiredService<IBlobStore>()))
+        .AddSingleton<IWorkspaces>(s => new FileWorkspaces(Path.Combine(dataFolder, "work"), s.GetRequiredService<IBlobStore>()))
+        .AddSingleton<IPaidAnswers>(s => new FilePaidAnswers(Path.Combine(dataFolder, "paid"), s.GetRequiredService<TimeProvider>(), AttemptPlacement.AnyMachine))
         .AddSingleton(s => HostEpoch.Cloud(s.GetRequiredService<IEntropy>().Next().ToString("x32", null)));
 
     private static IServiceCollection AddRunner(this IServiceCollection services, FfmpegRunner runner) => runner == FfmpegRunner.FFMpegCore

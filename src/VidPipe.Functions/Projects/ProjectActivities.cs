@@ -52,6 +52,10 @@ public sealed class ProjectActivities(CloudActivities activities)
     public Task<RawJson> LookForModels([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
         activities.RunAsync(Core.Projects.LookForModels.Handle, input, call, client);
 
+    [Function("MarkEnding")]
+    public Task<RawJson> MarkEnding([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
+        activities.RunAsync(Core.Projects.MarkEnding.Handle, input, call, client);
+
     [Function("ExtendStoryboard")]
     public Task<RawJson> ExtendStoryboard([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
         activities.RunAsync(Core.Projects.ExtendStoryboard.Handle, input, call, client);

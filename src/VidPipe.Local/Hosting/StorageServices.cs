@@ -14,6 +14,8 @@ internal static class StorageServices
     {
         services.AddSingleton<IWorkspaces>(s => new FileWorkspaces(
             Path.Combine(settings.DataFolder, "work"), s.GetRequiredService<IBlobStore>(), settings.Storage.LeastFreeBytes));
+        services.AddSingleton<IPaidAnswers>(s => new FilePaidAnswers(
+            Path.Combine(settings.DataFolder, "paid"), s.GetRequiredService<TimeProvider>(), AttemptPlacement.SameMachine));
         return settings.Storage.Kind == StorageKind.Azure
             ? services.AddAzureBlobs(settings.Storage.Azure, settings.DataFolder)
             : services.AddFileBlobs(Path.Combine(settings.DataFolder, "blobs"));

@@ -13,7 +13,7 @@ internal sealed class AssetHost
     public const decimal ImagePrice = 0.04m;
     public const decimal VideoPrice = 0.35m;
 
-    public AssetHost(IBlobStore blobs, TimeProvider time, HostEpoch epoch, SpendingCaps? caps = null)
+    public AssetHost(IBlobStore blobs, TimeProvider time, HostEpoch epoch, SpendingCaps? caps = null, IPaidAnswers? paidAnswers = null)
     {
         var models = new ModelTable(
         [
@@ -27,8 +27,8 @@ internal sealed class AssetHost
         Assets = new AssetStore(blobs);
         Workspaces = new MemoryWorkspaces(blobs);
         Ledger = new SpendingLedger(blobs, models, time, caps);
-        Cache = new ActionCache(blobs, Assets, Workspaces, Ledger, epoch, time, NullLogger<ActionCache>.Instance);
-        Operations = new PaidOperations(blobs, Ledger, models, epoch, time);
+        Cache = new ActionCache(blobs, Assets, Workspaces, Ledger, epoch, time, NullLogger<ActionCache>.Instance, paidAnswers: paidAnswers);
+        Operations = new PaidOperations(blobs, Ledger, models, epoch, time, paidAnswers: paidAnswers);
     }
 
     public ModelTable Models { get; }

@@ -197,7 +197,7 @@ public sealed class SpendingTests
     public async Task A_paid_result_is_kept_when_its_line_cannot_be_settled()
     {
         var blobs = new FaultyBlobStore(_blobs);
-        var result = await AssetHost.Embedded(blobs, _time).DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) =>
+        var result = await AssetHost.Embedded(blobs, new FakeTime { WaitsEndAtOnce = true }).DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) =>
         {
             blobs.Fails = n => n.Value.StartsWith("ledger/", StringComparison.Ordinal);
             return Task.FromResult(new Words("made"));

@@ -41,6 +41,9 @@ internal sealed class PipelineHost : IAsyncDisposable
 
     public IBlobStore Blobs => _services!.GetRequiredService<IBlobStore>();
 
+    /// <summary>Where answers wait that are paid for and not stored yet.</summary>
+    public string PaidFolder => Path.Combine(_folder, "paid");
+
     /// <summary>Where the files of the store are.</summary>
     public string BlobFolder => Path.Combine(_folder, "blobs");
 
@@ -62,6 +65,7 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton<IEntropy, TestEntropy>()
             .AddSingleton<IBlobStore>(blobs)
             .AddSingleton<IWorkspaces>(new FileWorkspaces(Path.Combine(_folder, "work"), blobs))
+            .AddSingleton<IPaidAnswers>(new FilePaidAnswers(PaidFolder, TimeProvider.System, AttemptPlacement.SameMachine))
             .AddSingleton(HostEpoch.Embedded(Guid.NewGuid().ToString()))
             .AddSingleton(Specs.Models)
             .AddSingleton(Caps)

@@ -131,9 +131,12 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clip_refused_at_every_level_fails_its_scene_alone_and_resumes()
+    public async Task A_clip_refused_at_every_level_fails_its_scene_and_those_that_were_sent_are_kept()
     {
         var refuse = true;
+        Studio.OnCall = call => call.StartsWith("submit:", StringComparison.Ordinal) && call.EndsWith("motion 1", StringComparison.Ordinal)
+            ? PipelineHost.UntilAsync(() => Studio.Calls.Contains("submit:motion 0") && Studio.Calls.Contains("submit:motion 2"))
+            : Task.CompletedTask;
         Studio.OnSubmit = r => refuse && r.Prompt.EndsWith("motion 1", StringComparison.Ordinal) ? new VideoSubmission.Refused("no") : null;
 
         var failed = await _host.RunAsync(Specs.Of());

@@ -27,4 +27,18 @@ public sealed class ProjectRewindTests : IAsyncLifetime
         Assert.NotNull(rewound.Output);
         Assert.Null(rewound.Error);
     }
+
+    [Fact]
+    public async Task A_run_that_a_failure_had_ended_buys_again_when_it_is_rewound()
+    {
+        var broken = true;
+        _host.Studio.OnImage = _ => broken ? throw new VidPipeException(ErrorCode.ImageGenerationFailed, "broken") : Task.CompletedTask;
+        var failed = await _host.RunAsync(Specs.Of(scenes: 2));
+        broken = false;
+
+        await _host.Client.RewindAsync(failed.ProjectId, "mended", default);
+        var rewound = await _host.WaitForEndAsync(failed.ProjectId);
+
+        Assert.Equal((ProjectStatus.Complete, 1, 2), (rewound.Status, rewound.Run, _host.Studio.Count("submit")));
+    }
 }

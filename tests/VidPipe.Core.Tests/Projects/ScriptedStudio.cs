@@ -24,6 +24,9 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
 
     public Action<SpeechRequest> OnSpeech { get; set; } = _ => { };
 
+    /// <summary>Before a storyboard is written or continued, a job is sent, a job is asked for, a text is spoken.</summary>
+    public Func<string, Task> OnCall { get; set; } = _ => Task.CompletedTask;
+
     public Func<ImageRequest, Task> OnImage { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>What the model makes of an extension.</summary>
@@ -40,19 +43,19 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
 
     public int Count(string kind) => _calls.Count(c => c.StartsWith(kind + ":", StringComparison.Ordinal));
 
-    public Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
+    public async Task<Storyboard> WriteStoryboardAsync(StoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
     {
-        _calls.Enqueue($"storyboard:{request.Prompt}");
+        await CallAsync($"storyboard:{request.Prompt}");
         OnStoryboard(request);
         var scenes = Enumerable.Range(0, request.SceneCount).Select(i => SceneOf(i, request.Prompt, request.Seed));
-        return Task.FromResult(new Storyboard("Title", "Guide", [new StoryCharacter("Ann", "tall")], [.. scenes], "raw"));
+        return new Storyboard("Title", "Guide", [new StoryCharacter("Ann", "tall")], [.. scenes], "raw");
     }
 
-    public Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
+    public async Task<Storyboard> ExtendStoryboardAsync(ExtendStoryboardRequest request, IPaidCall paid, CancellationToken cancellationToken)
     {
-        _calls.Enqueue($"extend:{request.Previous.Scenes.Count}+{request.AddedScenes}");
+        await CallAsync($"extend:{request.Previous.Scenes.Count}+{request.AddedScenes}");
         var added = Enumerable.Range(request.Previous.Scenes.Count, request.AddedScenes).Select(i => SceneOf(i, request.Prompt, request.Seed));
-        return Task.FromResult(OnExtend(request.Previous with { Scenes = [.. request.Previous.Scenes, .. added] }));
+        return OnExtend(request.Previous with { Scenes = [.. request.Previous.Scenes, .. added] });
     }
 
     public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
@@ -62,27 +65,27 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
         return Write(workspace, "png", MediaTypes.Png, request.Model + request.AspectRatio + request.Prompt + request.Seed + string.Concat(request.References.Select(r => DigestOf(r.Path))));
     }
 
-    public Task<VideoSubmission> SubmitAsync(VideoRequest request, CancellationToken cancellationToken)
+    public async Task<VideoSubmission> SubmitAsync(VideoRequest request, CancellationToken cancellationToken)
     {
-        _calls.Enqueue($"submit:{request.Prompt}");
-        if (OnSubmit(request) is { } scripted) return Task.FromResult(scripted);
+        await CallAsync($"submit:{request.Prompt}");
+        if (OnSubmit(request) is { } scripted) return scripted;
         var name = $"operation-{Interlocked.Increment(ref _operations)}-{request.Model.Replace('-', '.')}{request.Audio}{request.Duration}{request.Seed}{DigestOf(request.StartFrame.Path)}{DigestOf(request.EndFrame!.Path)}";
-        return Task.FromResult<VideoSubmission>(new VideoSubmission.Accepted(name));
+        return new VideoSubmission.Accepted(name);
     }
 
-    public Task<VideoPoll> PollAsync(string model, string operationName, IWorkspace workspace, CancellationToken cancellationToken)
+    public async Task<VideoPoll> PollAsync(string model, string operationName, IWorkspace workspace, CancellationToken cancellationToken)
     {
-        _calls.Enqueue($"poll:{operationName}");
+        await CallAsync($"poll:{operationName}");
         var poll = _polls.AddOrUpdate(operationName, 1, (_, n) => n + 1);
-        if (OnPoll(operationName, poll) is { } scripted) return Task.FromResult(scripted);
-        return Task.FromResult<VideoPoll>(new VideoPoll.Succeeded(Write(workspace, "mp4", MediaTypes.Mp4, operationName.Split('-')[2])));
+        if (OnPoll(operationName, poll) is { } scripted) return scripted;
+        return new VideoPoll.Succeeded(Write(workspace, "mp4", MediaTypes.Mp4, operationName.Split('-')[2]));
     }
 
-    public Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
+    public async Task<SpokenAudio> SpeakAsync(SpeechRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
-        _calls.Enqueue($"speech:{request.Text}");
+        await CallAsync($"speech:{request.Text}");
         OnSpeech(request);
-        return Task.FromResult(new SpokenAudio(Write(workspace, "wav", MediaTypes.Wav, request.Text), [new CaptionCue(0, 1, request.Text)]));
+        return new SpokenAudio(Write(workspace, "wav", MediaTypes.Wav, request.Text), [new CaptionCue(0, 1, request.Text)]);
     }
 
     public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken)
@@ -120,6 +123,12 @@ internal sealed class ScriptedStudio : IWriter, IImageGenerator, IVideoGenerator
         File.WriteAllLinesAsync(output, cues.Select(c => c.ToString()), cancellationToken);
 
     public Task<string> VersionAsync(CancellationToken cancellationToken) => Task.FromResult("scripted");
+
+    private Task CallAsync(string call)
+    {
+        _calls.Enqueue(call);
+        return OnCall(call);
+    }
 
     private static StoryScene SceneOf(int index, string prompt, uint seed) => new(
         $"scene {index}", $"start {index} of {prompt} {seed}", $"end {index}", $"motion {index}", "cut", $"Narration {index}.");

@@ -78,8 +78,11 @@ public class ProjectPipelineTests
     }
 
     [Fact]
-    public async Task Scene_that_is_refused_fails_the_project_with_its_code_and_the_others_are_made()
+    public async Task Scene_that_is_refused_fails_the_project_with_its_code_and_those_that_were_sent_are_made()
     {
+        _studio.OnCall = call => call.StartsWith("submit:", StringComparison.Ordinal) && call.EndsWith("motion 1", StringComparison.Ordinal)
+            ? Core.Tests.Projects.PipelineHost.UntilAsync(() => _studio.Calls.Contains("submit:motion 0") && _studio.Calls.Contains("submit:motion 2"))
+            : Task.CompletedTask;
         _studio.OnSubmit = request => request.Prompt.Contains("motion 1", StringComparison.Ordinal)
             ? new VideoSubmission.Refused("No swans.")
             : null;

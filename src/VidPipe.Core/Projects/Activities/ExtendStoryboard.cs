@@ -18,6 +18,8 @@ public sealed class ExtendStoryboard(ActionCache cache, GenerationProviders prov
 
     protected override int Version => ActionVersion;
 
+    protected override PricedCall CallOf(ExtendStoryboardWork work) => new(work.Model, 1);
+
     protected override async Task<StoryboardOutput> ExecuteAsync(ActionScope scope, ExtendStoryboardWork work, CancellationToken cancellationToken)
     {
         var previous = await StoryboardFile.ReadAsync(scope.Assets, scope.Workspace, work.Previous, cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,8 @@ public sealed class GenerateKeyframe(ActionCache cache, GenerationProviders prov
 
     protected override int Version => ActionVersion;
 
+    protected override PricedCall CallOf(KeyframeWork work) => new(work.Model, 1);
+
     protected override async Task<KeyframeOutput> ExecuteAsync(ActionScope scope, KeyframeWork work, CancellationToken cancellationToken)
     {
         var references = new List<GeneratedFile>();

@@ -5,9 +5,12 @@ using VidPipe.Core.Metrics;
 
 namespace VidPipe.Core.Projects;
 
-/// <summary>Applies a patch to the project's document: an older save is dropped, a deleted project stays deleted.</summary>
+/// <summary>
+/// Applies a patch to the project's document: an older save is dropped, a deleted project stays deleted. The save that ends a
+/// run removes its mark of ending.
+/// </summary>
 public sealed class SaveProject(
-    DocumentStore documents, AssetStore assets, SpendingLedger ledger, IWorkspaces workspaces, MetricsIndex metrics, ModelTable models)
+    DocumentStore documents, AssetStore assets, SpendingLedger ledger, IWorkspaces workspaces, MetricsIndex metrics, ModelTable models, RunEndings endings)
     : IActivity<ProjectPatch, ProjectSaved>
 {
     public static Activity<ProjectPatch, ProjectSaved> Handle { get; } = new("SaveProject");
@@ -15,13 +18,15 @@ public sealed class SaveProject(
     public async Task<ProjectSaved> RunAsync(ActivityContext context, ProjectPatch input, CancellationToken cancellationToken)
     {
         var storyboard = input.Storyboard is null ? null : await ReadStoryboardAsync(input.Storyboard, cancellationToken).ConfigureAwait(false);
-        var lines = await ledger.ReadAsync(input.ProjectId, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var costs = CostsOf(lines);
+        if (input.Spec is not null) await endings.LiftOlderAsync(input.ProjectId, input.Run, input.At, cancellationToken).ConfigureAwait(false);
+        var spent = await ledger.TallyAsync(input.ProjectId, cancellationToken).ConfigureAwait(false);
+        var costs = CostsOf(spent);
         var there = await documents.UpdateAsync<ProjectDocument>(
             ProjectDocument.NameOf(input.ProjectId),
             document => ProjectPatches.Apply(document, input, storyboard, costs),
             cancellationToken).ConfigureAwait(false);
-        if (there is { IsDeleted: false }) await metrics.AddAsync(ProjectFigures.Of(there, lines, models), cancellationToken).ConfigureAwait(false);
+        if (there is { IsDeleted: false }) await metrics.AddAsync(ProjectFigures.Of(there, spent, models), cancellationToken).ConfigureAwait(false);
+        if (input.Status.IsTerminal()) await endings.LiftAsync(input.ProjectId, input.Run, cancellationToken).ConfigureAwait(false);
         return new ProjectSaved(there is { IsDeleted: true });
     }
 
@@ -31,17 +36,8 @@ public sealed class SaveProject(
         return await StoryboardFile.ReadAsync(assets, workspace, reference, cancellationToken).ConfigureAwait(false);
     }
 
-    private static CostDocument CostsOf(IReadOnlyList<LedgerLine> lines)
-    {
-        decimal total = 0, uncertain = 0;
-        var byModel = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
-        foreach (var line in lines)
-        {
-            total += line.CostUsd;
-            if (line.State is LedgerState.Uncertain) uncertain += line.CostUsd;
-            byModel[line.Model] = byModel.GetValueOrDefault(line.Model) + line.CostUsd;
-        }
-
-        return new CostDocument(total, uncertain, byModel);
-    }
+    private static CostDocument CostsOf(IReadOnlyDictionary<string, ModelSpending> spent) => new(
+        spent.Values.Sum(s => s.CostUsd),
+        spent.Values.Sum(s => s.UncertainUsd),
+        new SortedDictionary<string, decimal>(spent.ToDictionary(s => s.Key, s => s.Value.CostUsd), StringComparer.Ordinal));
 }

@@ -20,12 +20,14 @@ public sealed class SpeakNarration(ActionCache cache, GenerationProviders provid
 
     protected override int Version => ActionVersion;
 
+    protected override PricedCall CallOf(NarrationWork work) =>
+        new(work.Model, models.Find(work.Model)?.Unit == PriceUnit.Character ? work.Text.Length : 1);
+
     protected override async Task<NarrationOutput> ExecuteAsync(ActionScope scope, NarrationWork work, CancellationToken cancellationToken)
     {
-        var quantity = models.Get(work.Model).Unit == PriceUnit.Character ? work.Text.Length : 1;
         var (spoken, info) = await scope.AskAsync(
             work.Model,
-            quantity,
+            CallOf(work).Quantity,
             work.Seed,
             (seed, paid, ct) => providers.For(work.Model).Speech.SpeakAsync(new SpeechRequest(work.Model, work.Text, seed), scope.Workspace, paid, ct),
             async spoken => (Spoken: spoken, Info: await ProviderFile.UseAsync(

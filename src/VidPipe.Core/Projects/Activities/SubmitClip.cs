@@ -14,25 +14,35 @@ public sealed class SubmitClip(
     public async Task<ClipSubmitResult> RunAsync(ActivityContext context, WorkItem<ClipWork> input, CancellationToken cancellationToken)
     {
         var key = ClipAction.KeyOf(input.Work);
+        var seconds = models.Find(input.Work.Model)?.Unit == PriceUnit.Second ? input.Work.Duration : 1;
         if (await cache.FindAsync<ClipOutput>(key, input.ProjectId, cancellationToken).ConfigureAwait(false) is { } made)
         {
-            return new ClipSubmitResult(ClipSubmitState.Made, made.Output, made.Source, null, null, 0, 0, 0, 0);
+            return new ClipSubmitResult(ClipSubmitState.Made, made.Output, made.Source, null, null, 0, 0, 0, 0, PriceOf(models.Find(input.Work.Model), seconds));
         }
 
         var model = models.Get(input.Work.Model);
         var answer = new ClipSubmitResult(
-            ClipSubmitState.Failed, null, ArtefactSource.Generated, null, null, 0, 0, model.PollInterval.TotalSeconds, model.PollLimit);
+            ClipSubmitState.Failed, null, ArtefactSource.Generated, null, null, 0, 0, model.PollInterval.TotalSeconds, model.PollLimit, PriceOf(model, seconds));
         // All that can fail for our own reasons comes before the submit: a throw inside it would count as uncertain.
         await using var workspace = workspaces.Create();
         var request = await RequestAsync(input.Work, workspace, cancellationToken).ConfigureAwait(false);
         var videos = providers.For(model.Id).Videos;
-        var submit = await operations.SubmitAsync(
-            new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
-            key,
-            model.Id,
-            model.Unit == PriceUnit.Second ? input.Work.Duration : 1,
-            ct => videos.SubmitAsync(request, ct),
-            cancellationToken).ConfigureAwait(false);
+        OperationSubmit submit;
+        try
+        {
+            submit = await operations.SubmitAsync(
+                new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
+                key,
+                model.Id,
+                seconds,
+                ct => videos.SubmitAsync(request, ct),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (RunEndingException)
+        {
+            return answer with { State = ClipSubmitState.Ended };
+        }
+
         return answer with
         {
             State = submit.State switch
@@ -48,6 +58,9 @@ public sealed class SubmitClip(
             CostUsd = submit.CostUsd,
         };
     }
+
+    /// <summary>Of a model that this host does not have any more no price is known: 0.</summary>
+    private static decimal PriceOf(ModelInfo? model, int seconds) => (model?.PriceUsd ?? 0) * seconds;
 
     private async Task<VideoRequest> RequestAsync(ClipWork work, IWorkspace workspace, CancellationToken cancellationToken)
     {

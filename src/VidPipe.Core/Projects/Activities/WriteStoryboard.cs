@@ -18,6 +18,8 @@ public sealed class WriteStoryboard(ActionCache cache, GenerationProviders provi
 
     protected override int Version => ActionVersion;
 
+    protected override PricedCall CallOf(StoryboardWork work) => new(work.Model, 1);
+
     protected override async Task<StoryboardOutput> ExecuteAsync(ActionScope scope, StoryboardWork work, CancellationToken cancellationToken)
     {
         var storyboard = await scope.AskAsync(

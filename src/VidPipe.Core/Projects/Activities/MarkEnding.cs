@@ -1,0 +1,19 @@
+using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+
+namespace VidPipe.Core.Projects;
+
+/// <summary>A run of a project that is known to end.</summary>
+public sealed record EndingRun(string ProjectId, int Run);
+
+/// <summary>Keeps a run that is known to end from beginning another paid call, also in steps that wait in a queue.</summary>
+public sealed class MarkEnding(RunEndings endings) : IActivity<EndingRun, Unit>
+{
+    public static Activity<EndingRun, Unit> Handle { get; } = new("MarkEnding");
+
+    public async Task<Unit> RunAsync(ActivityContext context, EndingRun input, CancellationToken cancellationToken)
+    {
+        await endings.MarkAsync(input.ProjectId, input.Run, cancellationToken).ConfigureAwait(false);
+        return Unit.Value;
+    }
+}
