@@ -98,8 +98,6 @@ public sealed class ModelTable
 
     public ModelInfo? Find(string id) => _models.GetValueOrDefault(id);
 
-    public ModelInfo? Find(string id) => _models.GetValueOrDefault(id);
-
     public ModelInfo? Find(ModelKind kind, string id) => _models.GetValueOrDefault(id) is { } model && model.Kind == kind ? model : null;
 
     /// <exception cref="VidPipeException">INVALID_INPUT: the model is not (or no longer) in the table.</exception>
