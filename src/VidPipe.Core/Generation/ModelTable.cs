@@ -101,8 +101,6 @@ public sealed class ModelTable
 
     public ModelInfo? Find(string id) => _models.GetValueOrDefault(id);
 
-    public ModelInfo? Find(string id) => _models.GetValueOrDefault(id);
-
     public ModelInfo? Find(ModelKind kind, string id) => _models.GetValueOrDefault(id) is { } model && model.Kind == kind ? model : null;
 
     /// <exception cref="VidPipeException">NOT_SUPPORTED: the model cannot be used on this host; names the setting that would change that.</exception>
