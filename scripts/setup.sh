@@ -1,5 +1,7 @@
-# Sourced by ./run, ./test and .ci/run: checks what the machine has, installs what it may, builds what has changed.
+# shellcheck shell=bash
+# Sourced by ./run, ./test and scripts/lint.sh: checks what the machine has, installs what it may, builds what has changed.
 # Wants $root, the folder of the repository.
+# shellcheck disable=SC2154
 
 packages="ffmpeg fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk"
 
@@ -155,21 +157,24 @@ has_azurite() {
     [ -d "$folder/node_modules/azurite" ] && [ -f "$stamp_file" ] && [ "$(cat "$stamp_file")" = "$stamp" ]
 }
 
-# What scripts/e2e-client.sh is written in, and what gives hosts under test a wrong clock.
+# What scripts/e2e-client.sh is written in, what gives hosts under test a wrong clock, and what checks the scripts.
 ensure_client_tools() {
-    local tools="curl jq faketime"
-    if command -v curl >/dev/null 2>&1 && command -v jq >/dev/null 2>&1 && command -v faketime >/dev/null 2>&1; then return; fi
-    local log="$root/artifacts/apt-client.log"
+    local tool missing="" log="$root/artifacts/apt-client.log"
+    for tool in curl jq faketime shellcheck; do
+        command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
+    done
+    if [ -z "$missing" ]; then return; fi
     mkdir -p "$root/artifacts"
-    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need curl, jq and faketime. Install them, then run this again."; fi
+    if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need$missing. Install that, then run this again."; fi
     if ! may_be_root; then
-        fail "The tests need curl, jq and faketime. Please run this once, then try again:" \
-            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $tools"
+        fail "The tests need$missing. Please run this once, then try again:" \
+            "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing"
     fi
-    say "Installing curl, jq and faketime (once) …"
-    install_packages "$log" $tools || {
+    say "Installing$missing (once) …"
+    # shellcheck disable=SC2086
+    install_packages "$log" $missing || {
         tail -n 20 "$log" >&2
-        fail "apt-get failed (see $log). The tests need curl, jq and faketime."
+        fail "apt-get failed (see $log). The tests need$missing."
     }
 }
 
@@ -196,7 +201,7 @@ ensure_node() {
 # One number for all that a build reads. Contents rather than times, which a checkout, a copy or an unpacked archive changes.
 sources_stamp() {
     (
-        cd "$root"
+        cd "$root" || exit
         {
             find "$@" -type d \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print0
             find . -maxdepth 1 -type f \( -name '*.props' -o -name global.json -o -name '*.sln' -o -name .editorconfig \) -print0

@@ -11,6 +11,12 @@ namespace VidPipe.Functions.Tests.Rig;
 /// </summary>
 public class LeasedWork : DispatchProxy
 {
+    /// <summary>
+    /// The store's own limit is the number of cores, and a dispatcher that has reached its limit looks again every half
+    /// second: nearly all that a test would take on a small machine.
+    /// </summary>
+    private const int WorkItemsAtOnce = 100;
+
     private readonly ConcurrentDictionary<object, byte> _out = new();
     private IOrchestrationService _store = null!;
     private volatile bool _dead;
@@ -40,6 +46,8 @@ public class LeasedWork : DispatchProxy
                 or nameof(IOrchestrationService.AbandonTaskActivityWorkItemAsync) => _out.TryRemove(arguments![0]!, out _) ? Call() : Task.CompletedTask,
             nameof(IOrchestrationService.CompleteTaskOrchestrationWorkItemAsync)
                 or nameof(IOrchestrationService.AbandonTaskOrchestrationWorkItemAsync) when _dead => Task.CompletedTask,
+            "get_" + nameof(IOrchestrationService.MaxConcurrentTaskOrchestrationWorkItems)
+                or "get_" + nameof(IOrchestrationService.MaxConcurrentTaskActivityWorkItems) => WorkItemsAtOnce,
             _ => Call(),
         };
 
