@@ -6,7 +6,6 @@ using VidPipe.Providers.Vertex.Auth;
 using VidPipe.Providers.Vertex.Transport;
 using VidPipe.StandIn;
 using VidPipe.Storage.Files;
-using VidPipe.VertexGrpc;
 
 namespace VidPipe.VertexGrpc.Tests;
 

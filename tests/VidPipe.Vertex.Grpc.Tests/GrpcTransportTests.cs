@@ -8,7 +8,6 @@ using VidPipe.Core.Generation;
 using VidPipe.Providers.Vertex.Transport;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
-using VidPipe.VertexGrpc;
 
 namespace VidPipe.VertexGrpc.Tests;
 

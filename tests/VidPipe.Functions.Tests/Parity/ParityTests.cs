@@ -38,7 +38,7 @@ public class ParityTests
         Assert.Equal(FunctionList.Lines, functions.Select(f => Line(f.Name!, f.RawBindings!)).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The list is committed, since those who cannot build the cloud host hold their routes and handles against it.</summary>
+    /// <summary>The list is committed, since the tests of the local host hold its routes and handles against it.</summary>
     [Fact]
     public void Committed_list_is_the_list()
     {

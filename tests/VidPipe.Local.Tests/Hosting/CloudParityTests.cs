@@ -4,7 +4,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.Tests.Hosting;
 
 /// <summary>
-/// The local host and the cloud host serve and run the same. The cloud host cannot be built everywhere, so this holds
+/// The local host and the cloud host serve and run the same. The hosts know nothing of each other, so this holds
 /// against the list of its functions, <c>src/VidPipe.Functions/functions.txt</c>, which its own tests keep true.
 /// </summary>
 public class CloudParityTests
