@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Sourced by ./run for 'install' and 'uninstall': a link to it on the path, and completion for the shells.
 # Wants $root and $program, the built program.
 

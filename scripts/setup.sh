@@ -159,10 +159,11 @@ has_azurite() {
 
 # What scripts/e2e-client.sh is written in, what gives hosts under test a wrong clock, and what checks the scripts.
 ensure_client_tools() {
-    local tools="curl jq faketime shellcheck" tool missing=""
-    for tool in $tools; do command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"; done
-    [ -n "$missing" ] || return 0
-    local log="$root/artifacts/apt-client.log"
+    local tool missing="" log="$root/artifacts/apt-client.log"
+    for tool in curl jq faketime shellcheck; do
+        command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
+    done
+    if [ -z "$missing" ]; then return; fi
     mkdir -p "$root/artifacts"
     if ! command -v apt-get >/dev/null 2>&1; then fail "The tests need$missing. Install that, then run this again."; fi
     if ! may_be_root; then
@@ -170,7 +171,7 @@ ensure_client_tools() {
             "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing"
     fi
     say "Installing$missing (once) …"
-    # shellcheck disable=SC2086 # names, one a word
+    # shellcheck disable=SC2086
     install_packages "$log" $missing || {
         tail -n 20 "$log" >&2
         fail "apt-get failed (see $log). The tests need$missing."

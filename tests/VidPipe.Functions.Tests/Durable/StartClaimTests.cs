@@ -1,3 +1,4 @@
+using Microsoft.DurableTask;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Tests.Assets;
@@ -36,6 +37,30 @@ public sealed class StartClaimTests : IAsyncLifetime
         Assert.InRange(_time.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(35));
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         Assert.Equal("\"done\"", (await Client(TimeProvider.System).WaitForCompletionAsync("quick-1", limit.Token))!.Output);
+    }
+
+    [Fact]
+    public async Task A_start_beside_a_slower_one_is_answered_when_that_has_made_the_instance()
+    {
+        var time = new FakeTime();
+        Assert.True(await new InstanceClaims(_documents, time).TryClaimAsync("quick-1", default));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+
+        var start = Client(time).StartAsync(Quick, "quick-1", Unit.Value, StartPolicy.OnlyIfAbsent, default);
+        for (var second = 0; second < 20; second++) await NextWaitEndsAsync();
+        var isAnsweredTooSoon = start.IsCompleted;
+        await _rig.Client.ScheduleNewOrchestrationInstanceAsync(Quick.Name, new RawJson("null"), new StartOrchestrationOptions("quick-1"), limit.Token);
+        await NextWaitEndsAsync();
+
+        Assert.False(isAnsweredTooSoon);
+        Assert.Equal(StartOutcome.AlreadyExists, await start.WaitAsync(limit.Token));
+
+        async Task NextWaitEndsAsync()
+        {
+            using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!time.HasTimers && !start.IsCompleted) await looks.WaitForNextTickAsync(limit.Token);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
     }
 
     [Fact]
