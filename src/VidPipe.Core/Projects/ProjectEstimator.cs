@@ -38,13 +38,16 @@ internal static class ProjectEstimator
     /// <summary>As the stages follow each other: keyframes one after the other, voices meanwhile, clips a few at once.</summary>
     private static double Seconds(ProjectSpec spec, ModelTable models, PlannedCalls planned)
     {
-        var writing = planned.Storyboards * SecondsOf(models.Get(spec.TextModel));
-        var drawing = planned.Keyframes * (SecondsPerKeyframe + SecondsOf(models.Get(spec.ImageModel)));
-        var speaking = planned.Voices * SecondsOf(models.Get(spec.SpeechModel));
+        var writing = Times(planned.Storyboards, () => SecondsOf(models.Get(spec.TextModel)));
+        var drawing = Times(planned.Keyframes, () => SecondsPerKeyframe + SecondsOf(models.Get(spec.ImageModel)));
+        var speaking = Times(planned.Voices, () => SecondsOf(models.Get(spec.SpeechModel)));
         var rounds = (planned.Clips + ClipStage.MaxParallel - 1) / ClipStage.MaxParallel;
-        var filming = (rounds * SecondsUntilPolled(models.Get(spec.VideoModel))) + (planned.Clips * spec.ClipDuration * SecondsPerClipSecond);
+        var filming = Times(rounds, () => SecondsUntilPolled(models.Get(spec.VideoModel))) + (planned.Clips * spec.ClipDuration * SecondsPerClipSecond);
         return SecondsOfTheRest + writing + Math.Max(drawing, speaking) + filming;
     }
+
+    /// <summary>A model that is not called need not be in the table.</summary>
+    private static double Times(int count, Func<double> seconds) => count == 0 ? 0 : count * seconds();
 
     private static double SecondsOf(ModelInfo model) => Math.Max((model.TypicalTime ?? TimeSpan.Zero).TotalSeconds, model.LeastInterval.TotalSeconds);
 
