@@ -12,7 +12,7 @@ public sealed class PrintedLineTests : IDisposable
     {
         await using var make = VidPipeProcess.Start(
             _folder.Path,
-            ["make", "A boat at sea", .. Short, "--data", "a 'b' $c", "--set", "Synthetic:Latency:Image=00:00:02", "--set", "Engine:MaxActivities=3", "--budget", "4.50", "-o", "out/the film.mp4"]);
+            ["make", "A boat at sea", .. Short, "--data", "a 'b' $c", "--set", "Synthetic:Latency:Image=00:00:02", "--set", "Engine:MaxConcurrentActivities=3", "--budget", "4.50", "-o", "out/the film.mp4"]);
         await Eventually.IsTrueAsync("the keyframes have begun", () => make.Output.Contains("keyframing", StringComparison.Ordinal));
         make.Interrupt();
         Assert.True(await make.WaitAsync() == 130, make.Output + make.Error);
@@ -20,7 +20,7 @@ public sealed class PrintedLineTests : IDisposable
         var line = PrintedLine.In(make.Output);
         var (exitCode, output) = await PrintedLine.RunAsync(line, _folder.Path, []);
 
-        Assert.Contains(" --data 'a '\\''b'\\'' $c' --set 'Synthetic:Latency:Image=00:00:02' --set 'Engine:MaxActivities=3' --budget 4.5 -o 'out/the film.mp4'", line);
+        Assert.Contains(" --data 'a '\\''b'\\'' $c' --set 'Synthetic:Latency:Image=00:00:02' --set 'Engine:MaxConcurrentActivities=3' --budget 4.5 -o 'out/the film.mp4'", line);
         Assert.True(exitCode == 0, output);
         Assert.True(File.Exists(_folder["out/the film.mp4"]));
     }
