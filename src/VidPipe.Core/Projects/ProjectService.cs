@@ -34,14 +34,27 @@ internal sealed class ProjectService(
     {
         if (!ProjectIds.IsValid(projectId)) return null;
         var instance = await client.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
-        if (instance is not null)
-        {
-            // A start that came after the deletion ends by itself: only then it has to be looked at.
-            var isGone = instance.Status.IsTerminal() && await documents.IsDeletedAsync(projectId, cancellationToken).ConfigureAwait(false);
-            return isGone ? null : ProjectOverlay.Summary(instance);
-        }
+        if (instance is not null) return await OverlaidAsync(ProjectOverlay.Summary(instance), instance, cancellationToken).ConfigureAwait(false);
 
         return await documents.ReadAsync(projectId, cancellationToken).ConfigureAwait(false) is { } document ? ProjectOverlay.Summary(document) : null;
+    }
+
+    /// <summary>As the list has it: null for what was started after a deletion, failed where the document of an ended project cannot be read.</summary>
+    private async Task<ProjectStatusSummary?> OverlaidAsync(ProjectStatusSummary summary, OrchestrationInstance instance, CancellationToken cancellationToken)
+    {
+        if (!instance.Status.IsTerminal()) return summary;
+        try
+        {
+            var saved = await documents.LookAsync(summary.ProjectId, cancellationToken).ConfigureAwait(false);
+            if (saved is { Value.IsDeleted: true }) return null;
+            return saved is { Damage: { } damage }
+                ? summary with { Status = ProjectStatus.Failed, Message = damage.Message, Error = ProjectError.From(damage.Failure, null, null) }
+                : summary;
+        }
+        catch (VidPipeException away) when (away.Code == ErrorCode.StorageError)
+        {
+            return summary; // What the engine knows is told also while the store is away.
+        }
     }
 
     public async Task<ProjectDocument?> GetAsync(string projectId, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ internal sealed class StopSignal : IDisposable
         _ = WaitAsync();
     }
 
-    public static ExternalEvent<StopRequest> Event { get; } = new("stop", request => request is not null);
+    public static ExternalEvent<StopRequest> Event { get; } = new("stop", request => request is { Run: > 0 });
 
     /// <summary>Completes when this run is asked to stop, and in no other case.</summary>
     public Task Requested => _requested.Task;

@@ -21,7 +21,7 @@ internal static class SceneEdits
     };
 
     /// <returns>The request's <c>scene_edits</c>.</returns>
-    /// <exception cref="CommandFailedException">Usage: one is not of the form.</exception>
+    /// <exception cref="CommandFailedException">Usage: one is not of the form, or one part of a scene is given twice.</exception>
     public static JsonArray Read(IEnumerable<string> words)
     {
         var edits = new SortedDictionary<int, JsonObject>();
@@ -29,7 +29,7 @@ internal static class SceneEdits
         {
             var (scene, field, text) = Split(word);
             if (!edits.TryGetValue(scene, out var edit)) edits[scene] = edit = new JsonObject { ["scene_index"] = scene };
-            edit[field] = text;
+            if (!edit.TryAdd(field, text)) throw new CommandFailedException(ExitCode.Usage, $"--scene {word[..word.IndexOf('=', StringComparison.Ordinal)]} is given twice; a part of a scene takes one text.");
         }
 
         return new JsonArray([.. edits.Values]);

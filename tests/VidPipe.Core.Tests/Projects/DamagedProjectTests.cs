@@ -38,6 +38,9 @@ public sealed class DamagedProjectTests : IAsyncLifetime
             Assert.Contains($"projects/{broken}/project.json", named.Error.Message, StringComparison.Ordinal);
             Assert.Equal(broken, Assert.Single(failed).ProjectId);
             Assert.Contains("can be deleted", read.Message, StringComparison.Ordinal);
+            if (isPurged) continue;
+            var status = await _host.Projects.GetStatusAsync(broken, default);
+            Assert.Equal((ProjectStatus.Failed, ErrorCode.StorageError), (status!.Status, status.Error!.Code));
         }
 
         await _host.Projects.DeleteAsync(broken, default);

@@ -15,12 +15,12 @@ public sealed class FaultTests : EngineTest
         var engine = await StartAsync();
 
         // Far more than 40 pages of 4 KB.
-        var refused = await Assert.ThrowsAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "1", new string('x', 1_000_000)));
+        var refused = await Assert.ThrowsAnyAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "1", new string('x', 1_000_000)));
 
         Assert.Equal(ErrorCode.DatabaseError, refused.Code);
         Assert.False(engine.IsHealthy);
         Assert.Equal(0, ran);
-        var later = await Assert.ThrowsAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "2", "small"));
+        var later = await Assert.ThrowsAnyAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "2", "small"));
         Assert.Equal(ErrorCode.DatabaseError, later.Code);
     }
 
@@ -32,7 +32,7 @@ public sealed class FaultTests : EngineTest
         var engine = await StartAsync();
         await BeginAsync(engine, orchestrator, "before", "abc");
         await EndOfAsync(engine, "before");
-        await Assert.ThrowsAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "lost", new string('x', 1_000_000)));
+        await Assert.ThrowsAnyAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "lost", new string('x', 1_000_000)));
         await engine.DisposeAsync();
 
         Tuning = Tuning with { MaxPages = null };
@@ -50,9 +50,9 @@ public sealed class FaultTests : EngineTest
         var engine = await StartAsync();
         await BeginAsync(engine, orchestrator, "1", "abc");
         await EndOfAsync(engine, "1");
-        await Assert.ThrowsAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "2", new string('x', 1_000_000)));
+        await Assert.ThrowsAnyAsync<VidPipeException>(() => BeginAsync(engine, orchestrator, "2", new string('x', 1_000_000)));
 
-        var refused = await Assert.ThrowsAsync<VidPipeException>(() => engine.Client.GetAsync("1", default));
+        var refused = await Assert.ThrowsAnyAsync<VidPipeException>(() => engine.Client.GetAsync("1", default));
 
         Assert.Equal(ErrorCode.DatabaseError, refused.Code);
         Assert.Contains("Restart the host", refused.Message);
@@ -63,7 +63,7 @@ public sealed class FaultTests : EngineTest
     {
         await File.WriteAllTextAsync(Path.Combine(Folder, "journal.db"), new string('x', 8192));
 
-        var refused = await Assert.ThrowsAsync<VidPipeException>(() => StartAsync());
+        var refused = await Assert.ThrowsAnyAsync<VidPipeException>(() => StartAsync());
 
         Assert.Equal(ErrorCode.DatabaseError, refused.Code);
         Assert.Contains(Path.Combine(Folder, "journal.db"), refused.Message);
@@ -79,9 +79,9 @@ public sealed class FaultTests : EngineTest
         await BeginAsync(engine, orchestrator, "1", "");
 
         var waiting = engine.Client.WaitForCompletionAsync("1", default);
-        await Assert.ThrowsAsync<VidPipeException>(() => engine.Client.RaiseEventAsync("1", "go", $"\"{new string('x', 1_000_000)}\"", default));
+        await Assert.ThrowsAnyAsync<VidPipeException>(() => engine.Client.RaiseEventAsync("1", "go", $"\"{new string('x', 1_000_000)}\"", default));
 
-        var told = await Assert.ThrowsAsync<VidPipeException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        var told = await Assert.ThrowsAnyAsync<VidPipeException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(ErrorCode.DatabaseError, told.Code);
     }
 
@@ -92,7 +92,7 @@ public sealed class FaultTests : EngineTest
             new DurableEngineOptions { DataFolder = Folder }, Catalog, NoServices.Instance, TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
 
-        var refused = await Assert.ThrowsAsync<VidPipeException>(() => engine.Client.GetAsync("1", default));
+        var refused = await Assert.ThrowsAnyAsync<VidPipeException>(() => engine.Client.GetAsync("1", default));
 
         Assert.Equal(ErrorCode.WrongState, refused.Code);
     }

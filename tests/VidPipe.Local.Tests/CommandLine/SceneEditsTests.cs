@@ -28,4 +28,13 @@ public sealed class SceneEditsTests
 
         Assert.Equal(ExitCode.Usage, failure.ExitCode);
     }
+
+    [Fact]
+    public void A_part_that_is_given_twice_is_a_usage_error_that_names_it()
+    {
+        var failure = Assert.Throws<CommandFailedException>(() => SceneEdits.Read(["0:end-frame=a", "1:end-frame=b", "0:end-frame=c"]));
+
+        Assert.Equal(ExitCode.Usage, failure.ExitCode);
+        Assert.Contains("0:end-frame", failure.Message);
+    }
 }
