@@ -39,7 +39,7 @@ internal sealed record HostSettings(
         new("Http", typeof(ListenOptions)),
         new("Http", typeof(ApiOptions)),
         new("Storage", typeof(StorageSettings)),
-        new("Engine", typeof(DurableEngineOptions), nameof(DurableEngineOptions.DataFolder)),
+        new("Engine", typeof(DurableEngineOptions), nameof(DurableEngineOptions.DataFolder), nameof(DurableEngineOptions.JournalStart)),
         new("Media", typeof(MediaOptions)),
         new("Synthetic", typeof(SyntheticOptions), nameof(SyntheticOptions.Folder)),
         new("Vertex", typeof(VertexOptions)),
