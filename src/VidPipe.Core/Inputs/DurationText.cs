@@ -9,8 +9,8 @@ namespace VidPipe.Core.Inputs;
 /// </summary>
 public static partial class DurationText
 {
-    /// <summary>The longest that every timer of the runtime can wait for.</summary>
-    public static readonly TimeSpan Max = TimeSpan.FromDays(24);
+    /// <summary>A hundred years: times to keep things are long, and what is longer is a typing error.</summary>
+    public static readonly TimeSpan Max = TimeSpan.FromDays(36_500);
 
     private const int MaxLength = 40;
 

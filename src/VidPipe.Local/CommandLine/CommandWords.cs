@@ -18,6 +18,9 @@ internal sealed class CommandWords(RootCommand root, Command make, Func<Option, 
     {
         if (args.Count == 0) throw Wrong($"Name a command, or give a prompt in quotes: {ProgramName.Current} \"A fox finds a lantern\"");
 
+        // What a person has typed so far is for the completion to read, right or wrong.
+        if (args is [CompletionCommand.Name, CompletionCommand.WordsName, ..]) return args;
+
         var (command, rest) = CommandOf(args);
         var options = OptionsOf(command);
         var read = new List<string>();

@@ -7,6 +7,9 @@ internal static class CompletionCommand
 {
     public const string Name = "completion";
 
+    /// <summary>What the scripts call.</summary>
+    public const string WordsName = "words";
+
     /// <param name="root">Where the words come from.</param>
     public static Command Create(RootCommand root, Terminal terminal)
     {
@@ -30,7 +33,7 @@ internal static class CompletionCommand
     private static Command Words(RootCommand root, Terminal terminal)
     {
         var typed = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("words", "Prints what may stand in place of the last word, one a line.") { typed };
+        var command = new Command(WordsName, "Prints what may stand in place of the last word, one a line.") { typed };
         command.Hidden = true;
         command.SetAction(parse =>
         {
