@@ -14,10 +14,10 @@ namespace VidPipe.Core.Durable;
 public sealed record RetryOptions(
     TimeSpan FirstInterval, double Backoff, TimeSpan MaxInterval, int MaxAttempts, Func<ErrorCode, bool> RetryOn)
 {
-    /// <summary>For our own infrastructure: storage and database errors, 5 attempts, 1 s doubling to at most 30 s.</summary>
+    /// <summary>For our own infrastructure: storage and database errors, and activities that a stopping host has cancelled; 5 attempts, 1 s doubling to at most 30 s.</summary>
     public static RetryOptions Infrastructure { get; } = new(
         TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30), 5,
-        code => code is ErrorCode.StorageError or ErrorCode.DatabaseError);
+        code => code is ErrorCode.StorageError or ErrorCode.DatabaseError or ErrorCode.Cancelled);
 
     /// <summary>The wait after the given attempt (1 is the first).</summary>
     public TimeSpan IntervalAfter(int attempt)

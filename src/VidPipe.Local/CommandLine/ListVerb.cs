@@ -15,6 +15,7 @@ internal static class ListVerb
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var status = StrictOptions.Of<string?>("--status", "only those with this status", "status", text => ChoiceText.Read(text, StatusWords.All));
+        status.CompletionSources.Add([.. StatusWords.All]);
         var limit = StrictOptions.Of("--limit", "at most so many (20)", "number", text => (int)NumberText.Whole(text, 1, int.MaxValue));
         limit.DefaultValueFactory = _ => 20;
         var json = new Option<bool>("--json") { Description = "prints JSON" };

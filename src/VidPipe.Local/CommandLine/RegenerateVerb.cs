@@ -13,6 +13,7 @@ internal static class RegenerateVerb
         var id = ProjectArgument.Create();
         var scene = StrictOptions.Argument("scene", "the scene's number; the first is 0", "scene", text => (int)NumberText.Whole(text, 0, int.MaxValue));
         var what = StrictOptions.Argument("what", "keyframes (and what continues them), or clip", "keyframes|clip", Take);
+        what.CompletionSources.Add("keyframes", "clip");
         var dryRun = DryRun.CreateOption();
         var yes = SceneConfirmation.CreateOption();
         var output = new OutputOptions();

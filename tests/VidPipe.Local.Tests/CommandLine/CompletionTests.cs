@@ -7,7 +7,8 @@ public class CompletionTests
 {
     [Theory]
     [InlineData("re", "regenerate resume")]
-    [InlineData("resume --bu", "--budget")]
+    [InlineData("resume --bu", "--budget --budget-usd")]
+    [InlineData("regenerate 0a1b2c3d 0 k", "keyframes")]
     [InlineData("make --da", "--data")]
     [InlineData("list --status st", "stitching stopped storyboarding")]
     [InlineData("completion ", "bash fish zsh")]
