@@ -51,7 +51,7 @@ public class HostSettingsTests
     [InlineData("Engine:StopTimeout", "-5s")]
     [InlineData("Engine:StopTimeout", "24:00:00")]
     [InlineData("Engine:StopTimeout", "03:30")]
-    [InlineData("Engine:StopTimeout", "100d")]
+    [InlineData("Engine:StopTimeout", "40000d")]
     [InlineData("Engine:StopTimeout", "99999999999999999999999999999999h")]
     [InlineData("Engine:StopTimeout", "")]
     [InlineData("Models:synthetic-video-1:PollInterval", "5")]
