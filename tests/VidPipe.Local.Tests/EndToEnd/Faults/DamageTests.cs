@@ -72,7 +72,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal((409, "STORAGE_ERROR", false), (read.Problem.Status, read.Problem.Code, read.Problem.Retryable));
         Assert.Contains($"projects/{id}/project.json", read.Problem.Detail);
         Assert.Equal("STORAGE_ERROR", resumed.Problem.Code);
-        Assert.Equal(ProjectStatus.Complete, status.Status);
+        Assert.Equal((ProjectStatus.Failed, ErrorCode.StorageError), (status.Status, status.Error!.Code));
         Assert.Contains(list.Projects, p => p.ProjectId == id && p.Error?.Code == ErrorCode.StorageError);
         Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(other)).Status);
     }

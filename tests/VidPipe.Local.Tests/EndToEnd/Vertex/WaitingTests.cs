@@ -48,7 +48,7 @@ public sealed partial class WaitingTests : IAsyncLifetime
 
         var waits = await VidPipeProcess.RunAsync(_folder.Path, "resume", id, "--data", "the data", "--budget", "9.5", "-o", "it's.mp4");
         Assert.True(waits.ExitCode == 6, waits.Output + waits.Error);
-        Assert.Contains("It waits: The model 'veo-3.1-lite-generate-001' needs the setting Vertex:Project", waits.Output);
+        Assert.Matches("It waits: The model '[^']+' needs the setting Vertex:Project", waits.Output);
         var line = PrintedLine.In(waits.Output);
         Assert.Equal($"./run resume {id} --data 'the data' --budget 9.5 -o 'it'\\''s.mp4'", line);
 
