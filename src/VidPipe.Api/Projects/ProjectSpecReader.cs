@@ -4,6 +4,7 @@ using VidPipe.Api.Problems;
 using VidPipe.Core.Addresses;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Texts;
 using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api.Projects;
@@ -21,7 +22,8 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
         var fields = new FieldReader(body, errors);
         var prompt = fields.RequiredText("prompt", ProjectLimits.PromptLength);
         var style = fields.Text("style", ProjectLimits.StyleLength);
-        var title = fields.Text("title", ProjectLimits.TitleLength);
+        // One that shows nothing is none: the storyboard has one.
+        var title = fields.Text("title", ProjectLimits.TitleLength) is { } given && !VisibleText.IsBlank(given) ? given : null;
         var text = Model(fields, "text_model", ModelKind.Text, source?.TextModel);
         var image = Model(fields, "image_model", ModelKind.Image, source?.ImageModel);
         var video = Model(fields, "video_model", ModelKind.Video, source?.VideoModel);

@@ -48,15 +48,13 @@ internal sealed class ProjectLister(IOrchestrationClient client, IBlobStore blob
     private async Task<ProjectListItem?> FromInstanceAsync(OrchestrationInstance instance, ProjectFilter filter, CancellationToken cancellationToken)
     {
         var spec = ProjectOverlay.InputOf(instance).Spec;
-        var item = Item(ProjectOverlay.Summary(instance), spec, instance.CreatedAt);
+        var summary = ProjectOverlay.Summary(instance);
         // One under way says itself that its document is damaged, when it saves next.
-        if (!instance.Status.IsTerminal()) return filter.Allows(item.Status) ? item with { Title = spec.Title ?? ProjectOverlay.Summary(instance).Title } : null;
-
-        var saved = await documents.LookAsync(instance.InstanceId, cancellationToken).ConfigureAwait(false);
-        if (saved is { Damage: { } damage }) item = item with { Status = ProjectStatus.Failed, Error = ProjectError.From(damage.Failure, null, null) };
-        if (!filter.Allows(item.Status)) return null;
+        var saved = instance.Status.IsTerminal() ? await documents.LookAsync(instance.InstanceId, cancellationToken).ConfigureAwait(false) : null;
+        if (saved is { Damage: { } damage }) summary = ProjectOverlay.Damaged(summary, damage);
+        if (!filter.Allows(summary.Status)) return null;
         // A project that ended before its status told the title has it in its document.
-        return item with { Title = spec.Title ?? ProjectOverlay.Summary(instance).Title ?? saved?.Value?.Title };
+        return Item(summary, spec, instance.CreatedAt) with { Title = spec.Title ?? summary.Title ?? saved?.Value?.Title };
     }
 
     private static ProjectListItem Item(ProjectStatusSummary summary, ProjectSpec spec, DateTimeOffset createdAt) => new(

@@ -36,6 +36,13 @@ internal static class ProjectOverlay
         return document.Status.IsTerminal() ? summary : Failed(summary, Cancelled("Its orchestration is gone. Resume to go on."), document.UpdatedAt);
     }
 
+    /// <summary>The summary of an ended instance whose document cannot be read: where the run itself has failed at the store, its step stays named.</summary>
+    public static ProjectStatusSummary Damaged(ProjectStatusSummary summary, DocumentDamagedException damage)
+    {
+        var own = summary.Error is { Code: ErrorCode.StorageError } error ? error : null;
+        return summary with { Status = ProjectStatus.Failed, Message = damage.Message, Error = ProjectError.From(damage.Failure, own?.Step, own?.SceneIndex) };
+    }
+
     public static ProjectDocument Apply(ProjectDocument document, ProjectStatusSummary summary) => document with
     {
         Status = summary.Status,

@@ -47,9 +47,7 @@ internal sealed class ProjectService(
         {
             var saved = await documents.LookAsync(summary.ProjectId, cancellationToken).ConfigureAwait(false);
             if (saved is { Value.IsDeleted: true }) return null;
-            return saved is { Damage: { } damage }
-                ? summary with { Status = ProjectStatus.Failed, Message = damage.Message, Error = ProjectError.From(damage.Failure, null, null) }
-                : summary;
+            return saved is { Damage: { } damage } ? ProjectOverlay.Damaged(summary, damage) : summary;
         }
         catch (VidPipeException away) when (away.Code == ErrorCode.StorageError)
         {

@@ -78,8 +78,8 @@ internal sealed class CommandWords(RootCommand root, Command make, Func<Option, 
         return (asksForRoot ? root : make, args);
     }
 
-    /// <summary>One word of plain letters is more likely a misspelt command than a prompt: <c>make</c> takes it all the same.</summary>
-    private static bool IsPrompt(string word) => word.Any(c => char.IsWhiteSpace(c) || !char.IsAscii(c));
+    /// <summary>A word of letters, digits and hyphens only is more likely a misspelt command than a prompt: <c>make</c> takes it all the same.</summary>
+    private static bool IsPrompt(string word) => word.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-');
 
     private CommandFailedException NoCommand(string word)
     {

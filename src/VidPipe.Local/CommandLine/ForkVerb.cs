@@ -31,7 +31,7 @@ internal static class ForkVerb
             var json = output.Read(parse).Json;
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, sourceId, HostClient.ForkPath, request, json, cancellationToken);
 
-            output.EnsureWritable(parse, invocation.Terminal);
+            output.EnsureWritable(invocation);
             if (request["scene_edits"] is JsonArray named && !parse.GetValue(yes))
             {
                 await SceneConfirmation.EnsureAsync(invocation, sourceId, SceneEdits.Named(named), "makes a video with another", cancellationToken);

@@ -28,7 +28,7 @@ internal static class OpenCommand
 
                 async Task<string> SaveAsync()
                 {
-                    output.EnsureWritable(parse, invocation.Terminal);
+                    output.EnsureWritable(invocation);
                     return (await saver.SaveAsync(session, projectId, project, cancellationToken))[0];
                 }
             }

@@ -22,10 +22,11 @@ internal sealed class OutputOptions
 
     /// <summary>Looks at the place before anything is sent, and says which folder was made for it.</summary>
     /// <exception cref="CommandFailedException">Usage: nothing can be written there.</exception>
-    public void EnsureWritable(ParseResult parse, Terminal terminal)
+    public void EnsureWritable(Invocation invocation)
     {
-        var asked = Read(parse);
-        if (OutputPath.EnsureWritable(asked.Path, asked.Overwrite) is { } made) terminal.Error.WriteLine($"Made the folder {made}");
+        var asked = Read(invocation.Parse);
+        if (invocation.Server is null) OutputPath.EnsureOutside(invocation.Settings.DataFolder, asked.Path);
+        if (OutputPath.EnsureWritable(asked.Path, asked.Overwrite) is { } made) invocation.Terminal.Error.WriteLine($"Made the folder {made}");
     }
 
     public ParsedOutput Read(ParseResult parse) => new(parse.GetValue(_output), parse.GetValue(_overwrite), parse.GetValue(_json));

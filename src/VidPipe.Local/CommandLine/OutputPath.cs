@@ -9,6 +9,9 @@ internal static class OutputPath
     private const int MaxNameLength = 60;
     private const string Ending = ".mp4";
 
+    /// <summary>Folders of the data folder that hold nothing else.</summary>
+    private static readonly string[] OurFolders = ["blobs", "journal", "paid", "synthetic", "work"];
+
     /// <summary>
     /// Checks before anything is sent that the file asked for (or, without one, some file in the working folder) can be
     /// written, captions beside it included. Makes the folders that are missing.
@@ -42,6 +45,17 @@ internal static class OutputPath
         var made = EnsureFolder(Path.GetDirectoryName(Path.GetFullPath(asked)) ?? asked);
         foreach (var path in (string[])[asked, CaptionsBeside(asked)]) Try(path, asked);
         return made;
+    }
+
+    /// <summary>Nothing of a person's is written among the files of the store or the journal.</summary>
+    /// <exception cref="CommandFailedException">Usage: the place is there.</exception>
+    public static void EnsureOutside(string dataFolder, string? asked)
+    {
+        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(asked ?? Environment.CurrentDirectory));
+        foreach (var ours in OurFolders.Select(name => Path.GetFullPath(Path.Combine(dataFolder, name))))
+        {
+            if (place == ours || place.StartsWith(ours + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw Wrong($"'{asked ?? place}' is among VidPipe's own files ({ours}). Choose another place with -o.");
+        }
     }
 
     /// <summary>The path asked for, or one named after the video that is free.</summary>

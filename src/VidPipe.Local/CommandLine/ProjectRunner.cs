@@ -33,7 +33,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output,
     /// <param name="begin">Starts the project, or finds it under way.</param>
     public async Task<ExitCode> RunAsync(Func<HostSession, CancellationToken, Task<BegunProject>> begin, CancellationToken cancellationToken)
     {
-        output.EnsureWritable(invocation.Parse, _terminal);
+        output.EnsureWritable(invocation);
         using var interrupt = new Interrupt(LeaveAtOnce);
 
         await using var session = await OpenAsync(interrupt, cancellationToken);

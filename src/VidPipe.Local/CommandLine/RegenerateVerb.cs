@@ -30,7 +30,7 @@ internal static class RegenerateVerb
                 return (int)await DryRun.RunAsync(invocation, given, projectId => HostClient.RegeneratePath(projectId, index), HostClient.RegenerateBody(kind), json, cancellationToken);
             }
 
-            output.EnsureWritable(parse, invocation.Terminal);
+            output.EnsureWritable(invocation);
             if (!parse.GetValue(yes))
             {
                 await SceneConfirmation.EnsureAsync(invocation, given, [index], kind == TakeKind.Clip ? "makes a new clip of" : "makes new keyframes of", cancellationToken);

@@ -20,7 +20,7 @@ internal static class SaveCommand
         {
             var invocation = invocationOf(parse);
             var parsed = output.Read(parse);
-            output.EnsureWritable(parse, invocation.Terminal);
+            output.EnsureWritable(invocation);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
             var project = await CompleteAsync(invocation, session, parse.GetValue(id)!, cancellationToken);
             var saved = await new VideoSaver(invocation, parsed).SaveAsync(session, project.ProjectId, project, cancellationToken);

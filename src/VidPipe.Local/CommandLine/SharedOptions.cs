@@ -41,7 +41,7 @@ internal sealed class SharedOptions
     public IEnumerable<Option> All => [Data, Set, Verbose];
 
     /// <summary>Settings by their full keys.</summary>
-    /// <exception cref="CommandFailedException">Usage: a <c>--set</c> without an equals sign, or two of one key.</exception>
+    /// <exception cref="CommandFailedException">Usage: a <c>--set</c> without an equals sign, or two values of one key.</exception>
     public Dictionary<string, string?> Settings(ParseResult parse)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -54,8 +54,13 @@ internal sealed class SharedOptions
             if (!settings.TryAdd(isWhole ? key : Section + key, parts[1])) throw new CommandFailedException(ExitCode.Usage, $"--set gives {key} twice. Leave one of them out.");
         }
 
-        if (parse.GetValue(Data) is { } data) settings[$"{Section}Data"] = data;
-        if (parse.GetValue(Port) is { } port) settings[$"{Section}Http:Port"] = port.ToString(CultureInfo.InvariantCulture);
+        if (parse.GetValue(Data) is { } data) Add(settings, Data, "Data", data);
+        if (parse.GetValue(Port) is { } port) Add(settings, Port, "Http:Port", port.ToString(CultureInfo.InvariantCulture));
         return settings;
+    }
+
+    private static void Add(Dictionary<string, string?> settings, Option option, string key, string value)
+    {
+        if (!settings.TryAdd(Section + key, value)) throw new CommandFailedException(ExitCode.Usage, $"{option.Name} and --set {key}=… say the same thing. Leave one of them out.");
     }
 }

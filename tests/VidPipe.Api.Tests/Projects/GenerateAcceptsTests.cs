@@ -58,6 +58,17 @@ public sealed class GenerateAcceptsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("\\u202e")]
+    [InlineData(" \\u200b\\t")]
+    [InlineData("")]
+    public async Task Generate_takes_a_title_that_shows_nothing_for_none(string title)
+    {
+        using var response = await _host.PostJsonAsync("/api/generate", $$"""{"prompt":"p","title":"{{title}}"}""");
+
+        Assert.Null(Assert.Single(_host.Doubles.Started).Spec.Title);
+    }
+
+    [Theory]
     [InlineData("0", "0")]
     [InlineData("false", "false")]
     [InlineData("[ 1 , { \"x\" : null } ]", "[ 1 , { \"x\" : null } ]")]

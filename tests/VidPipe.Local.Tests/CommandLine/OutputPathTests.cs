@@ -31,6 +31,21 @@ public class OutputPathTests
         Assert.Equal(folder["story-3.mp4"], OutputPath.Resolve(folder.Path, "Story"));
     }
 
+    [Theory]
+    [InlineData("data/blobs/assets/x.mp4", true)]
+    [InlineData("data/blobs/", true)]
+    [InlineData("data/out/../journal/x.mp4", true)]
+    [InlineData("data/x.mp4", false)]
+    [InlineData("data/blobs-of-mine/x.mp4", false)]
+    public void A_place_among_the_files_of_the_store_is_refused(string asked, bool isRefused)
+    {
+        using var folder = new TemporaryFolder();
+
+        var refusal = Record.Exception(() => OutputPath.EnsureOutside(folder["data"], folder[asked]));
+
+        Assert.Equal(isRefused, refusal is CommandFailedException { ExitCode: ExitCode.Usage });
+    }
+
     [Fact]
     public void A_file_that_exists_is_not_overwritten_unless_asked()
     {

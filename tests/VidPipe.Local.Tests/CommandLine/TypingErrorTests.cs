@@ -168,6 +168,7 @@ public sealed class TypingErrorTests : IDisposable
     [InlineData("--", "fox")]
     [InlineData("--", "--title")]
     [InlineData("make", "--", "-x")]
+    [InlineData("fox!")]
     [InlineData("Fuchs & Eule")]
     [InlineData("灯台")]
     [InlineData("— said the fox")]
