@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 using VidPipe.Api.Health;
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
-using VidPipe.Api.Security;
 using VidPipe.Api.Projects;
+using VidPipe.Api.Security;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Api;
@@ -36,6 +37,7 @@ public static class ApiExtensions
         services.TryAddSingleton(WebhookPolicy.None);
         services.TryAddSingleton<WebhookLog>();
         services.TryAddSingleton<RetiredModels>();
+        services.TryAddSingleton(new ProjectDefaults());
         services.TryAddSingleton<ProjectSpecReader>();
         services.TryAddSingleton<ForkRequestReader>();
         services.TryAddSingleton<HealthReporter>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
 using VidPipe.Media;
 using VidPipe.Outbound;
@@ -26,6 +27,7 @@ public static class HouseServices
     public static IServiceCollection AddGeneration(
         this IServiceCollection services, MediaOptions media, SyntheticOptions synthetic, VertexOptions vertex) => services
         .AddSingleton(media)
+        .AddSingleton(new ProjectDefaults(media.Draft))
         .AddSingleton<Ffmpeg>()
         .AddSingleton<IFfmpeg>(s => s.GetRequiredService<Ffmpeg>())
         .AddSingleton<IMediaTools, MediaTools>()

@@ -9,6 +9,9 @@ public sealed record MediaOptions
     /// <summary>A path, or a name that is looked up in PATH.</summary>
     public string FfprobePath { get; init; } = "ffprobe";
 
+    /// <summary>Projects that are started now are drafts: 160x90, for tries and tests of all but the picture.</summary>
+    public bool Draft { get; init; }
+
     /// <summary>How many ffmpeg processes run at once in this process; further ones wait.</summary>
     public int MaxEncoders { get; init; } = 2;
 

@@ -10,10 +10,10 @@ using VidPipe.Core.Webhooks;
 namespace VidPipe.Api.Projects;
 
 /// <summary>Reads a project request into a spec that leaves nothing open, or says all that is wrong with it.</summary>
-internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhooks)
+internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhooks, ProjectDefaults defaults)
 {
     /// <param name="newSeed">Called when the request has no seed.</param>
-    /// <param name="source">What the project is made from, or null: its models may be kept when they are retired.</param>
+    /// <param name="source">What the project is made from, or null: its models may be kept when they are retired, and it is as large.</param>
     /// <param name="readElsewhere">Fields of the body that somebody else reads; any other that is not a spec's is an error.</param>
     /// <returns>Null when an error was noted.</returns>
     public ProjectSpec? Read(
@@ -59,7 +59,10 @@ internal sealed class ProjectSpecReader(ModelTable models, WebhookPolicy webhook
             seed ?? newSeed(),
             clientData,
             budget,
-            callbackUrl);
+            callbackUrl)
+        {
+            IsDraft = source?.IsDraft ?? defaults.IsDraft,
+        };
     }
 
     public static decimal? ReadBudget(FieldReader fields) => fields.Usd("budget_usd", ProjectLimits.MaxBudgetUsd);

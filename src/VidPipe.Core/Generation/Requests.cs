@@ -14,15 +14,19 @@ public sealed record GeneratedFile(string Path, string MediaType) : ILocalAnswer
 /// <summary>The picture size and pace of a production. Even numbers of pixels.</summary>
 public sealed record Canvas(int Width, int Height, int FramesPerSecond)
 {
-    /// <summary>The canvas of an aspect ratio: 720 pixels on the shorter side, 24 frames a second.</summary>
+    /// <summary>The canvas of an aspect ratio: 720 pixels on the shorter side, 90 of a draft; 24 frames a second.</summary>
     /// <exception cref="VidPipeException">INVALID_INPUT: not one of 16:9, 9:16, 1:1.</exception>
-    public static Canvas For(string aspectRatio) => aspectRatio switch
+    public static Canvas For(string aspectRatio, bool isDraft = false)
     {
-        "16:9" => new(1280, 720, 24),
-        "9:16" => new(720, 1280, 24),
-        "1:1" => new(720, 720, 24),
-        _ => throw new VidPipeException(ErrorCode.InvalidInput, $"Unknown aspect ratio '{aspectRatio}'."),
-    };
+        var (shorter, longer) = isDraft ? (90, 160) : (720, 1280);
+        return aspectRatio switch
+        {
+            "16:9" => new(longer, shorter, 24),
+            "9:16" => new(shorter, longer, 24),
+            "1:1" => new(shorter, shorter, 24),
+            _ => throw new VidPipeException(ErrorCode.InvalidInput, $"Unknown aspect ratio '{aspectRatio}'."),
+        };
+    }
 }
 
 /// <param name="Prompt">The user's own text: data, never instructions to our code.</param>
@@ -48,13 +52,21 @@ public sealed record StoryScene(
     string Narration);
 
 /// <param name="References">Local files of pictures that the new one continues, the closest first.</param>
-public sealed record ImageRequest(string Model, string Prompt, string AspectRatio, uint Seed, IReadOnlyList<GeneratedFile> References);
+public sealed record ImageRequest(string Model, string Prompt, string AspectRatio, uint Seed, IReadOnlyList<GeneratedFile> References)
+{
+    /// <summary>A small picture is enough, for a provider that can make one.</summary>
+    public bool IsDraft { get; init; }
+}
 
 /// <param name="Duration">In seconds, one that the model allows.</param>
 /// <param name="StartFrame">Local file.</param>
 /// <param name="EndFrame">Local file, or null.</param>
 public sealed record VideoRequest(
-    string Model, string Prompt, string AspectRatio, int Duration, AudioMode Audio, uint Seed, GeneratedFile StartFrame, GeneratedFile? EndFrame);
+    string Model, string Prompt, string AspectRatio, int Duration, AudioMode Audio, uint Seed, GeneratedFile StartFrame, GeneratedFile? EndFrame)
+{
+    /// <inheritdoc cref="ImageRequest.IsDraft"/>
+    public bool IsDraft { get; init; }
+}
 
 public enum AudioMode
 {

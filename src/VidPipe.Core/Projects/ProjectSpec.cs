@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VidPipe.Core.Projects;
 
@@ -34,4 +35,13 @@ public sealed record ProjectSpec(
     uint Seed,
     JsonElement? ClientData,
     decimal? BudgetUsd = null,
-    string? CallbackUrl = null);
+    string? CallbackUrl = null)
+{
+    /// <summary>Made small (<see cref="Generation.Canvas.For"/>), as <see cref="ProjectDefaults"/> had it when the project was started.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDraft { get; init; }
+}
+
+/// <summary>What a host decides for the projects that are started on it.</summary>
+/// <param name="IsDraft">They are drafts.</param>
+public sealed record ProjectDefaults(bool IsDraft = false);

@@ -26,6 +26,7 @@ internal sealed class ProjectWorks(ProjectSpec spec, ProjectChanges changes)
         spec.AudioEnabled ? AudioMode.Ambient : AudioMode.None, spec.Seed, start, end)
     {
         Take = changes.TakeOf(index).Clip,
+        IsDraft = spec.IsDraft,
     };
 
     public bool IsSpoken(StoryScene scene) => spec.Voiceover && !string.IsNullOrWhiteSpace(scene.Narration);
@@ -35,10 +36,10 @@ internal sealed class ProjectWorks(ProjectSpec spec, ProjectChanges changes)
     public FitNarrationWork Fitted(NarrationOutput spoken) => new(spoken.Audio, spoken.Cues, spec.ClipDuration - spec.Crossfade - Breath);
 
     public StitchWork Stitch(IReadOnlyList<AssetRef> clips, IReadOnlyList<NarrationOutput?> voices) =>
-        new(clips, voices, spec.AspectRatio, spec.ClipDuration, spec.Crossfade, spec.Captions);
+        new(clips, voices, spec.AspectRatio, spec.ClipDuration, spec.Crossfade, spec.Captions) { IsDraft = spec.IsDraft };
 
     public PosterWork Poster(AssetRef video) => new(video, Math.Round((video.Duration ?? 0) / 3, 2));
 
     private KeyframeWork Keyframe(int index, string prompt, AssetRef? reference) =>
-        new(spec.ImageModel, prompt, spec.AspectRatio, spec.Seed, reference) { Take = changes.TakeOf(index).Keyframes };
+        new(spec.ImageModel, prompt, spec.AspectRatio, spec.Seed, reference) { Take = changes.TakeOf(index).Keyframes, IsDraft = spec.IsDraft };
 }

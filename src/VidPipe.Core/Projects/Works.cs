@@ -30,6 +30,10 @@ public sealed record KeyframeWork(string Model, string Prompt, string AspectRati
     /// <summary>In the key only when there was a second take, so that first takes keep theirs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Take { get; init; }
+
+    /// <summary>In the key only of drafts, so that all else keeps its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDraft { get; init; }
 }
 
 public sealed record KeyframeOutput(AssetRef Frame) : IHasAssets
@@ -54,6 +58,10 @@ public sealed record ClipWork(
     /// <inheritdoc cref="KeyframeWork.Take"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Take { get; init; }
+
+    /// <inheritdoc cref="KeyframeWork.IsDraft"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDraft { get; init; }
 }
 
 /// <param name="Clip">Conformed to the house format.</param>
@@ -63,7 +71,12 @@ public sealed record ClipOutput(AssetRef Clip, string OperationName) : IHasAsset
 }
 
 public sealed record StitchWork(
-    IReadOnlyList<AssetRef> Clips, IReadOnlyList<NarrationOutput?> Narrations, string AspectRatio, int ClipDuration, double Crossfade, CaptionMode Captions);
+    IReadOnlyList<AssetRef> Clips, IReadOnlyList<NarrationOutput?> Narrations, string AspectRatio, int ClipDuration, double Crossfade, CaptionMode Captions)
+{
+    /// <inheritdoc cref="KeyframeWork.IsDraft"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDraft { get; init; }
+}
 
 public sealed record StitchOutput(AssetRef Video, AssetRef? CaptionsSrt, AssetRef? CaptionsVtt, double DriftSeconds) : IHasAssets
 {

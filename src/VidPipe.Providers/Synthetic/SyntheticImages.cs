@@ -13,7 +13,7 @@ internal sealed class SyntheticImages(CallDesk desk, IFfmpeg ffmpeg, Easels ease
 
     public async Task<GeneratedFile> GenerateAsync(ImageRequest request, IWorkspace workspace, IPaidCall paid, CancellationToken cancellationToken)
     {
-        var canvas = Canvas.For(request.AspectRatio);
+        var canvas = Canvas.For(request.AspectRatio, request.IsDraft);
         var digest = await RequestDigest.OfAsync(request, cancellationToken);
         await desk.AcceptAsync(SyntheticKind.Image, request.Model, request.Prompt, digest, cancellationToken);
 

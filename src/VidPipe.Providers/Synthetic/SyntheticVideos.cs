@@ -36,7 +36,10 @@ internal sealed class SyntheticVideos(CallDesk desk, IFfmpeg ffmpeg, Easels ease
             var name = OperationName.Of(digest, number);
             var operation = new VideoOperation(
                 name, time.GetUtcNow(), act, request.Model, request.Prompt, request.AspectRatio, request.Duration, request.Audio, request.Seed,
-                request.StartFrame.MediaType, request.EndFrame?.MediaType);
+                request.StartFrame.MediaType, request.EndFrame?.MediaType)
+            {
+                IsDraft = request.IsDraft,
+            };
             await _operations.CreateAsync(operation, request.StartFrame, request.EndFrame, token);
             return name;
         }
@@ -62,7 +65,7 @@ internal sealed class SyntheticVideos(CallDesk desk, IFfmpeg ffmpeg, Easels ease
 
     private async Task<GeneratedFile> RenderAsync(VideoOperation operation, IWorkspace workspace, CancellationToken cancellationToken)
     {
-        var canvas = Canvas.For(operation.AspectRatio);
+        var canvas = Canvas.For(operation.AspectRatio, operation.IsDraft);
         var (shot, plan) = await _director.StageAsync(
             operation, _operations.StartFrame(operation), _operations.EndFrame(operation), canvas, workspace, cancellationToken);
         using var reel = shot;

@@ -4,6 +4,7 @@ using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
+using VidPipe.Tests;
 using Xunit.Abstractions;
 
 namespace VidPipe.Core.Tests.Cleanup;
@@ -16,15 +17,10 @@ public sealed class CleanupPropertyTests(ITestOutputHelper output)
 {
     private const int Steps = 16;
 
+    public static TheoryData<int> Seeds => LongRun.Seeds(few: 3, many: 200);
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
+    [MemberData(nameof(Seeds))]
     public async Task No_clean_up_costs_a_living_project_anything(int seed)
     {
         await using var history = new History(seed, output.WriteLine);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VidPipe.Engine.Journal;
+using VidPipe.Tests;
 
 namespace VidPipe.Engine.Tests.Model;
 
@@ -9,7 +10,7 @@ namespace VidPipe.Engine.Tests.Model;
 /// </summary>
 public sealed class ModelTests
 {
-    private const int DefaultSeeds = 10;
+    private static readonly int _defaultSeeds = LongRun.IsOn ? 500 : 5;
 
     [Fact]
     public async Task Orchestration_ends_the_same_wherever_the_engine_crashes()
@@ -69,7 +70,7 @@ public sealed class ModelTests
         if (Environment.GetEnvironmentVariable("VIDPIPE_MODEL_SEED") is { } one) return [int.Parse(one, CultureInfo.InvariantCulture)];
         var count = Environment.GetEnvironmentVariable("VIDPIPE_MODEL_SEEDS") is { } many
             ? int.Parse(many, CultureInfo.InvariantCulture)
-            : DefaultSeeds;
+            : _defaultSeeds;
         return Enumerable.Range(1, count);
     }
 }

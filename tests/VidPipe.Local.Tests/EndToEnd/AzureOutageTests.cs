@@ -30,7 +30,7 @@ public sealed class AzureOutageTests : IAsyncLifetime
     public async Task A_host_starts_without_its_account_says_so_and_works_when_it_is_back()
     {
         await _azurite.StopAsync();
-        await using var host = await ServingHost.StartAsync(_folder.Path, _storage.Environment, "--set", "Storage:Azure:MaxRetries=0");
+        await using var host = await HostProcess.StartAsync(_folder.Path, _storage.Environment, "--set", "Storage:Azure:MaxRetries=0");
         using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
 
         using var health = await http.GetAsync(new Uri("health", UriKind.Relative));

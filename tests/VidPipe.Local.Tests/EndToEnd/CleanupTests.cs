@@ -94,12 +94,7 @@ public sealed class CleanupTests : IDisposable
         return JsonDocument.Parse(output).RootElement.GetProperty("project_id").GetString()!;
     }
 
-    private async Task<string> RunAsync(params string[] arguments)
-    {
-        var (exitCode, output, error) = await VidPipeProcess.RunAsync(_folder.Path, [.. arguments, "--data", "data"]);
-        Assert.True(exitCode == 0, output + error);
-        return output;
-    }
+    private Task<string> RunAsync(params string[] arguments) => CommandRig.OkAsync(_folder, arguments);
 
     /// <summary>Nothing runs meanwhile. What a deletion leaves says itself when that was.</summary>
     private void MakeOld()

@@ -15,6 +15,16 @@ internal static class CommandRig
         return (exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>A command that must succeed, with files of the test's folder: <c>-o film.mp4</c> is the one in there.</summary>
+    /// <returns>What it prints.</returns>
+    public static async Task<string> OkAsync(TemporaryFolder folder, params string[] arguments)
+    {
+        var words = arguments.Select((word, i) => i > 0 && arguments[i - 1] == "-o" ? folder[word] : word).ToArray();
+        var (exitCode, output, error) = await RunAsync(folder["data"], null, words);
+        Assert.True(exitCode == ExitCode.Ok, string.Join(' ', arguments) + output + error);
+        return output;
+    }
+
     public static JsonObject Request(string prompt) => new()
     {
         ["prompt"] = prompt,

@@ -8,6 +8,7 @@ using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;
+using VidPipe.Tests;
 
 namespace VidPipe.Local.Tests.EndToEnd;
 
@@ -28,11 +29,13 @@ public abstract class CrashTests : IAsyncLifetime
     private HostStorage _unbrokenBlobs = null!;
     private HostStorage _brokenBlobs = null!;
 
+    public static TheoryData<int> Seeds => LongRun.Seeds(few: 1, many: 20);
+
     /// <summary>Each costs a start of the host.</summary>
-    protected virtual int Kills => 5;
+    protected virtual int Kills => LongRun.IsOn ? 5 : 3;
 
     /// <summary>Of the video.</summary>
-    protected virtual int Scenes => 3;
+    protected virtual int Scenes => LongRun.IsOn ? 3 : 2;
 
     /// <param name="seed">Of the moments.</param>
     public virtual async Task A_host_killed_at_random_moments_makes_the_same_video_and_repeats_no_call_whose_result_it_had(int seed)
@@ -72,7 +75,7 @@ public abstract class CrashTests : IAsyncLifetime
         ["seed"] = 11,
     };
 
-    private static async Task<ProjectAnswer> FinishAsync(ServingHost host, string projectId)
+    private static async Task<ProjectAnswer> FinishAsync(HostProcess host, string projectId)
     {
         var project = await host.Client.GetProjectAsync(projectId, CancellationToken.None);
         host.Process.Terminate();
@@ -84,7 +87,7 @@ public abstract class CrashTests : IAsyncLifetime
     /// Waits for a moment of the run, or for its end. A kill between a video's submission and the note of its name leaves
     /// something that only a person may decide: the project fails, says so, and sends again only when it is told to.
     /// </summary>
-    private static Task ReachAsync(ServingHost host, string projectId, Func<Task<bool>> moment) => Eventually.GetAsync("the moment is reached", async () =>
+    private static Task ReachAsync(HostProcess host, string projectId, Func<Task<bool>> moment) => Eventually.GetAsync("the moment is reached", async () =>
     {
         if (await moment()) return "reached";
         var status = await host.Client.GetStatusAsync(projectId, CancellationToken.None);
@@ -104,7 +107,7 @@ public abstract class CrashTests : IAsyncLifetime
 
     private async Task<ProjectAnswer> MakeUnbrokenAsync()
     {
-        await using var host = await ServingHost.StartAsync(_unbroken.Path, _unbrokenBlobs.Environment, Slow);
+        await using var host = await HostProcess.StartAsync(_unbroken.Path, _unbrokenBlobs.Environment, Slow);
         var id = await host.Client.GenerateAsync(Request(), "unbroken", CancellationToken.None);
         var end = await host.EndOfAsync(id);
         Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
@@ -118,13 +121,13 @@ public abstract class CrashTests : IAsyncLifetime
         using var open = blobs as IDisposable;
         foreach (var moment in moments)
         {
-            await using var host = await ServingHost.StartAsync(_broken.Path, _brokenBlobs.Environment, Slow);
+            await using var host = await HostProcess.StartAsync(_broken.Path, _brokenBlobs.Environment, Slow);
             id ??= await host.Client.GenerateAsync(Request(), "broken", CancellationToken.None);
             await ReachAsync(host, id, async () => await HostStorage.StepsAsync(blobs) >= moment);
             await host.Process.KillAsync();
         }
 
-        await using var last = await ServingHost.StartAsync(_broken.Path, _brokenBlobs.Environment, Slow);
+        await using var last = await HostProcess.StartAsync(_broken.Path, _brokenBlobs.Environment, Slow);
         await ReachAsync(last, id!, () => Task.FromResult(false));
         return await FinishAsync(last, id!);
     }
@@ -164,7 +167,7 @@ public abstract class CrashTests : IAsyncLifetime
 public sealed class FileCrashTests : CrashTests
 {
     [Theory]
-    [InlineData(1)]
+    [MemberData(nameof(Seeds))]
     public override Task A_host_killed_at_random_moments_makes_the_same_video_and_repeats_no_call_whose_result_it_had(int seed) =>
         base.A_host_killed_at_random_moments_makes_the_same_video_and_repeats_no_call_whose_result_it_had(seed);
 
@@ -174,12 +177,12 @@ public sealed class FileCrashTests : CrashTests
 public sealed class AzureCrashTests : CrashTests
 {
     /// <summary>Fewer than on files: every step is some requests, and the store is another but the host is the same.</summary>
-    protected override int Kills => 3;
+    protected override int Kills => LongRun.IsOn ? 3 : 2;
 
-    protected override int Scenes => 2;
+    protected override int Scenes => LongRun.IsOn ? 2 : 1;
 
     [Theory]
-    [InlineData(3)]
+    [MemberData(nameof(Seeds))]
     public override Task A_host_killed_at_random_moments_makes_the_same_video_and_repeats_no_call_whose_result_it_had(int seed) =>
         base.A_host_killed_at_random_moments_makes_the_same_video_and_repeats_no_call_whose_result_it_had(seed);
 

@@ -3,7 +3,7 @@ namespace VidPipe.Local.Tests.EndToEnd;
 /// <summary>Waits for conditions instead of for time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <returns>The first value that is not null.</returns>
     public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> read)

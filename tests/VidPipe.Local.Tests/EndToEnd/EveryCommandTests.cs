@@ -14,7 +14,7 @@ public sealed class EveryCommandTests : IDisposable
     {
         await using var host = await ServingHost.StartAsync(_folder.Path);
         var opener = FakeOpener.In(_folder.Path);
-        var made = JsonNode.Parse(await OkAsync(opener, ["make", .. Tale, "--json"]))!;
+        var made = JsonNode.Parse(await CommandRig.OkAsync(_folder, ["make", .. Tale, "--json", "-o", "fox.mp4"]))!;
         var id = made["project_id"]!.GetValue<string>();
         var longOne = CommandRig.Request("To be stopped");
         longOne["scene_count"] = 40;
@@ -23,12 +23,12 @@ public sealed class EveryCommandTests : IDisposable
             ["stop"] = [(await host.Client.GenerateAsync(longOne, "1", CancellationToken.None))[^8..]],
             ["make"] = [.. Tale, "--dry-run"],
             ["estimate"] = Tale,
-            ["resume"] = [id[^8..]],
-            ["save"] = [id[^8..]],
+            ["resume"] = [id[^8..], "-o", "resumed.mp4"],
+            ["save"] = [id[^8..], "-o", "saved.mp4"],
             ["open"] = [id[^8..]],
             ["status"] = [id[^8..]],
-            ["fork"] = [id[^8..], "--title", "Another"],
-            ["regenerate"] = [id[^8..], "0", "clip", "--yes"],
+            ["fork"] = [id[^8..], "--title", "Another", "-o", "fork.mp4"],
+            ["regenerate"] = [id[^8..], "0", "clip", "--yes", "-o", "take.mp4"],
             ["list"] = [],
             ["metrics"] = [],
             ["models"] = ["--check"],
@@ -41,7 +41,10 @@ public sealed class EveryCommandTests : IDisposable
 
         foreach (var (command, arguments) in calls)
         {
-            var output = await OkAsync(opener, [command, .. arguments, "--json"]);
+            // The opener is found by the environment.
+            var output = command == "open"
+                ? await OkAsync(opener, [command, .. arguments, "--json"])
+                : await CommandRig.OkAsync(_folder, [command, .. arguments, "--json"]);
 
             var json = Record.Exception(() => JsonDocument.Parse(output));
             Assert.True(json is null, $"{command}: {output}");
@@ -51,7 +54,7 @@ public sealed class EveryCommandTests : IDisposable
     [Fact]
     public async Task Serve_prints_JSON_too_and_its_log_beside_it()
     {
-        await using var host = await ServingHost.StartAsync(_folder.Path, "--json");
+        await using var host = await HostProcess.StartAsync(_folder.Path, "--json");
         await Eventually.IsTrueAsync("it has said where it listens", () => host.Process.Output.Length > 0 && host.Process.Error.Contains("listens on", StringComparison.Ordinal));
 
         var serving = JsonNode.Parse(host.Process.Output)!;
@@ -67,11 +70,11 @@ public sealed class EveryCommandTests : IDisposable
         using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
         http.DefaultRequestHeaders.Add("x-functions-key", host.Client.Address.AccessKey);
 
-        var listed = await VidPipeProcess.RunAsync(_folder.Path, "list", "--data", "data", "--json", "--limit", "2");
+        var listed = await CommandRig.OkAsync(_folder, "list", "--json", "--limit", "2");
         var answered = await http.GetStringAsync("api/projects?limit=2");
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(answered), JsonNode.Parse(listed.Output)), answered + listed.Output);
-        Assert.EndsWith("Z", JsonNode.Parse(listed.Output)!["projects"]![0]!["created_at"]!.GetValue<string>());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(answered), JsonNode.Parse(listed)), answered + listed);
+        Assert.EndsWith("Z", JsonNode.Parse(listed)!["projects"]![0]!["created_at"]!.GetValue<string>());
     }
 
     public void Dispose() => _folder.Dispose();

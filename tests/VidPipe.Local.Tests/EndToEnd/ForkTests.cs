@@ -74,7 +74,7 @@ public sealed class ForkTests : IDisposable
         var request = new JsonObject { ["scene_count"] = 4 };
         var made = Billed().Count;
         PlannedAnswer first;
-        await using (var host = await ServingHost.StartAsync(_folder.Path, Slow))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, Slow))
         {
             first = await host.Client.ForkAsync(id, request, "fork-1", CancellationToken.None);
             await Eventually.IsTrueAsync("it is in the midst of its keyframes", () => Lines(first.ProjectId) >= 4);
@@ -128,12 +128,7 @@ public sealed class ForkTests : IDisposable
         return JsonDocument.Parse(output).RootElement.GetProperty("project_id").GetString()!;
     }
 
-    private async Task<string> RunAsync(params string[] arguments)
-    {
-        var (exitCode, output, error) = await VidPipeProcess.RunAsync(_folder.Path, [.. arguments, "--data", "data"]);
-        Assert.True(exitCode == 0, output + error);
-        return output;
-    }
+    private Task<string> RunAsync(params string[] arguments) => CommandRig.OkAsync(_folder, arguments);
 
     /// <summary>The provider's own log cannot be read while it writes.</summary>
     private int Lines(string projectId)

@@ -13,7 +13,7 @@ public sealed class MakeTests : IDisposable
     [Fact]
     public async Task A_prompt_becomes_a_video_with_its_captions_beside_it()
     {
-        var (exitCode, output, error) = await VidPipeProcess.RunAsync(_folder.Path, [Prompt, .. Short, "-o", "out/film.mp4"]);
+        var (exitCode, output, error) = await VidPipeProcess.RunAsync(_folder.Path, [Prompt, .. Short, "-o", "out/film.mp4", "--set", "Media:Draft=false"]);
 
         Assert.True(exitCode == 0, output + error);
         var (width, height, seconds) = await ProbeAsync(_folder["out/film.mp4"]);
@@ -67,7 +67,7 @@ public sealed class MakeTests : IDisposable
     [Fact]
     public async Task When_the_host_that_does_the_work_is_killed_the_command_takes_over()
     {
-        await using var host = await ServingHost.StartAsync(_folder.Path, "--set", "Synthetic:Latency:Image=00:00:02");
+        await using var host = await HostProcess.StartAsync(_folder.Path, "--set", "Synthetic:Latency:Image=00:00:02");
         await using var make = VidPipeProcess.Start(_folder.Path, ["make", Prompt, .. Short, "-o", "film.mp4"]);
         await Eventually.IsTrueAsync("the keyframes have begun", () => make.Output.Contains("keyframing", StringComparison.Ordinal));
 
@@ -142,7 +142,7 @@ public sealed class MakeTests : IDisposable
     public async Task Looking_at_a_folder_with_unfinished_work_does_none_of_it()
     {
         string id;
-        await using (var host = await ServingHost.StartAsync(_folder.Path, "--set", "Engine:Paused=true"))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, "--set", "Engine:Paused=true"))
         {
             id = await host.Client.GenerateAsync(new() { ["prompt"] = Prompt }, "1", CancellationToken.None);
             await host.Process.KillAsync();

@@ -12,17 +12,14 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task What_was_made_is_counted_whoever_is_asked_and_right_after_a_start()
     {
-        var (made, _, error) = await VidPipeProcess.RunAsync(
-            _folder.Path, "make", "A paper boat", "--scenes", "1", "--clip-duration", "2", "--no-voiceover", "--seed", "3", "--data", "data");
-        Assert.True(made == 0, error);
+        await CommandRig.OkAsync(_folder, "make", "A paper boat", "--scenes", "1", "--clip-duration", "2", "--no-voiceover", "--seed", "3", "-o", "boat.mp4");
 
-        var (exitCode, shown, _) = await VidPipeProcess.RunAsync(_folder.Path, "metrics", "--data", "data");
-        var (_, json, _) = await VidPipeProcess.RunAsync(_folder.Path, "metrics", "--json", "--data", "data");
+        var shown = await CommandRig.OkAsync(_folder, "metrics");
+        var json = await CommandRig.OkAsync(_folder, "metrics", "--json");
         await using var host = await ServingHost.StartAsync(_folder.Path);
         using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
         var text = await http.GetStringAsync(new Uri("metrics", UriKind.Relative));
 
-        Assert.Equal(0, exitCode);
         Assert.Contains("1 complete", shown, StringComparison.Ordinal);
         var metrics = JsonSerializer.Deserialize<MetricsSnapshot>(json, DurableJson.Options)!;
         Assert.Equal((1, 1, 1, 4), (metrics.Projects["complete"], metrics.Scenes, metrics.Clips, metrics.Provider.Calls));

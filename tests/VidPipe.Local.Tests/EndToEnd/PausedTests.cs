@@ -18,7 +18,7 @@ public sealed class PausedTests : IDisposable
     public async Task A_paused_host_keeps_what_it_is_given_and_the_next_one_makes_it()
     {
         string id;
-        await using (var host = await ServingHost.StartAsync(_folder.Path, Paused))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, Paused))
         {
             id = await StartAsync(host, "kept");
             var status = await Eventually.GetAsync("it waits at its first step", async () =>
@@ -42,7 +42,7 @@ public sealed class PausedTests : IDisposable
     public async Task No_start_that_was_answered_is_lost_by_a_kill_with_or_without_a_key()
     {
         var answered = new ConcurrentBag<string>();
-        await using (var host = await ServingHost.StartAsync(_folder.Path, Paused))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, Paused))
         {
             using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
             await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async i => answered.Add(
@@ -61,7 +61,7 @@ public sealed class PausedTests : IDisposable
     public async Task A_kill_amid_starts_loses_none_that_was_answered_and_a_repeated_key_finds_its_own()
     {
         var answered = new ConcurrentDictionary<string, string>();
-        await using (var host = await ServingHost.StartAsync(_folder.Path, Paused))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, Paused))
         {
             var starts = Enumerable.Range(0, AtOnce).Select(async i => answered[$"key-{i}"] = await StartAsync(host, $"key-{i}")).ToList();
             await Eventually.IsTrueAsync("some are answered", () => answered.Count >= AtOnce / 4);

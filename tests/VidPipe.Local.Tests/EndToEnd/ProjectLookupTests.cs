@@ -41,7 +41,7 @@ public sealed class ProjectLookupTests : IDisposable
     public async Task Status_finds_what_is_unfinished_behind_any_number_of_newer_projects()
     {
         string unfinished;
-        await using (var host = await ServingHost.StartAsync(_folder.Path, "--set", "Engine:Paused=true"))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, "--set", "Engine:Paused=true"))
         {
             unfinished = await host.Client.GenerateAsync(CommandRig.Request("Left behind"), "1", CancellationToken.None);
             await host.Process.KillAsync();

@@ -58,7 +58,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task It_ends_in_good_order_on_SIGTERM_and_takes_its_address_file_along()
     {
-        await using var host = await ServingHost.StartAsync(_folder.Path);
+        await using var host = await HostProcess.StartAsync(_folder.Path);
 
         host.Process.Terminate();
         var exitCode = await host.Process.WaitAsync();
@@ -70,7 +70,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task The_address_file_of_a_killed_host_misleads_nobody()
     {
-        await using (var host = await ServingHost.StartAsync(_folder.Path)) await host.Process.KillAsync();
+        await using (var host = await HostProcess.StartAsync(_folder.Path)) await host.Process.KillAsync();
 
         var (exitCode, output, _) = await VidPipeProcess.RunAsync(_folder.Path, "status", "--data", "data");
 

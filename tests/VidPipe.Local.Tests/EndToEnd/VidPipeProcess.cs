@@ -9,7 +9,7 @@ internal sealed class VidPipeProcess : IAsyncDisposable
 {
     private const int Interrupted = 2;
     private const int Terminated = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -47,9 +47,7 @@ internal sealed class VidPipeProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("VidPipe_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         start.Environment["VIDPIPE_COMMAND"] = "./run";
         start.Environment["TERM"] = "xterm-256color";
-        // A night that begins in the midst of a test would start orchestrations that it knows nothing of.
-        start.Environment["VidPipe__Cleanup__Nightly"] = "false";
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in TestSettings.Environment.Concat(environment)) start.Environment[name] = value;
         return new VidPipeProcess(Process.Start(start)!);
     }
 

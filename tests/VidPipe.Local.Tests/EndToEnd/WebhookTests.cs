@@ -108,7 +108,7 @@ public sealed class WebhookTests : IDisposable
         Assert.Equal("project.complete", JsonDocument.Parse(webhook.Body).RootElement.GetProperty("type").GetString());
     }
 
-    private Task<ServingHost> ServeAsync(string retryDelays) => ServingHost.StartAsync(
+    private Task<HostProcess> ServeAsync(string retryDelays) => HostProcess.StartAsync(
         _folder.Path,
         "--set", $"Webhooks:Secret=whsec_{Secret}", "--set", "Webhooks:AllowHttp=true", "--set", "Webhooks:AllowPrivateAddresses=true",
         "--set", $"Webhooks:RetryDelays={retryDelays}");

@@ -44,7 +44,7 @@ public sealed class WrongClockTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<ServingHost> StartAsync(string? offset) => ServingHost.StartAsync(_folder.Path, offset is null ? [] : ClockOffBy(offset), Slow);
+    private Task<HostProcess> StartAsync(string? offset) => HostProcess.StartAsync(_folder.Path, offset is null ? [] : ClockOffBy(offset), Slow);
 
     private bool OperationIsNamed() =>
         Directory.Exists(_folder["data/blobs/operations"])

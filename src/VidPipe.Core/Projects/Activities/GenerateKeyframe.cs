@@ -36,7 +36,7 @@ public sealed class GenerateKeyframe(ActionCache cache, GenerationProviders prov
             1,
             SceneTake.Seed(work.Seed, work.Take),
             (seed, paid, ct) => providers.For(work.Model).Images.GenerateAsync(
-                new ImageRequest(work.Model, work.Prompt, work.AspectRatio, seed, references), scope.Workspace, paid, ct),
+                new ImageRequest(work.Model, work.Prompt, work.AspectRatio, seed, references) { IsDraft = work.IsDraft }, scope.Workspace, paid, ct),
             image => ProviderFile.UseAsync(() => PngAsync(scope.Workspace, image, cancellationToken), ErrorCode.ImageGenerationFailed),
             cancellationToken).ConfigureAwait(false);
         var frame = await scope.Assets.AddAsync(

@@ -75,7 +75,7 @@ public sealed class PollClip(
     {
         var work = input.Item.Work;
         var conformed = workspace.NewFile("mp4");
-        var info = await media.ConformAsync(file.Path, conformed, Canvas.For(work.AspectRatio), work.Duration, cancellationToken).ConfigureAwait(false);
+        var info = await media.ConformAsync(file.Path, conformed, Canvas.For(work.AspectRatio, work.IsDraft), work.Duration, cancellationToken).ConfigureAwait(false);
         var clip = await assets.AddAsync(
             workspace, conformed, MediaTypes.Mp4, info.VideoDuration, info.Width, info.Height, cancellationToken).ConfigureAwait(false);
         return new ClipOutput(clip, input.Ticket.OperationName);

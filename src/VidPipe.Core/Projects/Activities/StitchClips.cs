@@ -33,7 +33,7 @@ public sealed class StitchClips(ActionCache cache, IMediaTools media) : Memoized
         var burned = work.Captions == CaptionMode.Burned ? cues : [];
         var output = scope.Workspace.NewFile("mp4");
         var stitched = await media.StitchAsync(
-            new StitchRequest(clips, Canvas.For(work.AspectRatio), work.Crossfade, burned, output), progress: null, cancellationToken).ConfigureAwait(false);
+            new StitchRequest(clips, Canvas.For(work.AspectRatio, work.IsDraft), work.Crossfade, burned, output), progress: null, cancellationToken).ConfigureAwait(false);
         var video = await scope.Assets.AddAsync(
             scope.Workspace, output, MediaTypes.Mp4, stitched.Info.VideoDuration, stitched.Info.Width, stitched.Info.Height, cancellationToken).ConfigureAwait(false);
         var srt = await CaptionsAsync(scope, cues, "srt", MediaTypes.Srt, cancellationToken).ConfigureAwait(false);

@@ -68,7 +68,10 @@ public sealed class SubmitClip(
         var end = await assets.MaterializeAsync(work.EndFrame, workspace, cancellationToken).ConfigureAwait(false);
         return new VideoRequest(
             work.Model, work.Prompt, work.AspectRatio, work.Duration, work.Audio, SceneTake.Seed(work.Seed, work.Take),
-            new GeneratedFile(start, work.StartFrame.MediaType), new GeneratedFile(end, work.EndFrame.MediaType));
+            new GeneratedFile(start, work.StartFrame.MediaType), new GeneratedFile(end, work.EndFrame.MediaType))
+        {
+            IsDraft = work.IsDraft,
+        };
     }
 }
 

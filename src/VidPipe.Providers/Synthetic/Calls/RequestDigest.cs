@@ -14,15 +14,18 @@ internal static class RequestDigest
     {
         List<string> pictures = [];
         foreach (var reference in request.References) pictures.Add(await OfFileAsync(reference, cancellationToken));
-        return Of(new { request.Model, request.Prompt, request.AspectRatio, request.Seed, pictures });
+        return Of(new { request.Model, request.Prompt, AspectRatio = Shape(request.AspectRatio, request.IsDraft), request.Seed, pictures });
     }
 
     public static async Task<string> OfAsync(VideoRequest request, CancellationToken cancellationToken)
     {
         var start = await OfFileAsync(request.StartFrame, cancellationToken);
         var end = request.EndFrame is { } frame ? await OfFileAsync(frame, cancellationToken) : null;
-        return Of(new { request.Model, request.Prompt, request.AspectRatio, request.Duration, request.Audio, request.Seed, start, end });
+        return Of(new { request.Model, request.Prompt, AspectRatio = Shape(request.AspectRatio, request.IsDraft), request.Duration, request.Audio, request.Seed, start, end });
     }
+
+    /// <summary>In one word, so that what is no draft keeps its digest.</summary>
+    private static string Shape(string aspectRatio, bool isDraft) => isDraft ? $"{aspectRatio} draft" : aspectRatio;
 
     private static async Task<string> OfFileAsync(GeneratedFile file, CancellationToken cancellationToken)
     {

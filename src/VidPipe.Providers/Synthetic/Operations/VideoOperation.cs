@@ -7,4 +7,7 @@ namespace VidPipe.Providers.Synthetic.Operations;
 /// <param name="EndFrame">Media type of the end keyframe, or null without one.</param>
 internal sealed record VideoOperation(
     string Name, DateTimeOffset StartedAt, SyntheticAct? Act, string Model, string Prompt, string AspectRatio, int Duration, AudioMode Audio, uint Seed,
-    string StartFrame, string? EndFrame);
+    string StartFrame, string? EndFrame)
+{
+    public bool IsDraft { get; init; }
+}

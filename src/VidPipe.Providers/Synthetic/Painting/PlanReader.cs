@@ -19,7 +19,7 @@ internal static class PlanReader
     public static ScenePlan Read(ImageRequest request, ScenePlan? previous, IReadOnlyList<string>? tint, uint reference)
     {
         var prompt = request.Prompt;
-        var canvas = Canvas.For(request.AspectRatio);
+        var canvas = Canvas.For(request.AspectRatio, request.IsDraft);
         var halfWidth = canvas.Width / (2f * canvas.Height);
         var (words, about) = PromptWords.Split(prompt);
         var seed = Hash.OfText(about, request.Seed);

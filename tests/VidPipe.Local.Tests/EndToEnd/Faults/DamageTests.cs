@@ -99,8 +99,6 @@ public sealed class DamageTests : IDisposable
         await using (var host = await ServeAsync())
         {
             await host.EndOfAsync(await host.BeginAsync());
-            host.Process.Terminate();
-            await host.Process.WaitAsync();
         }
 
         Overwrite(_folder["data/journal/journal.db"], offset, 4096);
@@ -119,7 +117,7 @@ public sealed class DamageTests : IDisposable
     public async Task A_damaged_journal_is_set_aside_on_request_and_what_was_unfinished_is_resumed_without_paying_twice()
     {
         string done, unfinished;
-        await using (var host = await ServeAsync(FaultyHost.Slow))
+        await using (var host = await HostProcess.StartAsync(_folder.Path, FaultyHost.Slow))
         {
             done = await host.BeginAsync();
             Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(done)).Status);
@@ -132,7 +130,7 @@ public sealed class DamageTests : IDisposable
         Overwrite(_folder["data/journal/journal.db"], 0, 4096);
         File.Delete(_folder["data/journal/journal.db-wal"]);
         var (exitCode, _, said) = await VidPipeProcess.RunAsync(_folder.Path, "status", "--data", "data");
-        await using var rebuilt = await ServeAsync([.. FaultyHost.Slow, "--rebuild-journal"]);
+        await using var rebuilt = await HostProcess.StartAsync(_folder.Path, [.. FaultyHost.Slow, "--rebuild-journal"]);
         var list = (await rebuilt.Client.ListAsync(null, 10, null, default)).Projects;
         var resumed = await rebuilt.ResumeAsync(unfinished);
 

@@ -49,9 +49,6 @@ public sealed class DamagedDocumentTests : IDisposable
                     await RestoreAsync(file, before);
                 }
             }
-
-            host.Process.Terminate();
-            await host.Process.WaitAsync();
         }
 
         foreach (var (damage, number) in Damages.Keys.Select((d, i) => (d, i)))
@@ -62,8 +59,6 @@ public sealed class DamagedDocumentTests : IDisposable
             await AssertServesAsync(host, victim, other, $"all, {damage}");
             await CleanAsync(host);
             await AssertServesAsync(host, victim, other, $"all after a clean-up, {damage}");
-            host.Process.Terminate();
-            await host.Process.WaitAsync();
         }
 
         await using var last = await ServingHost.StartAsync(_folder.Path, _settings);
@@ -88,8 +83,6 @@ public sealed class DamagedDocumentTests : IDisposable
         await CleanAsync(host);
         await Eventually.GetAsync("the callbacks are noted", () => Task.FromResult(
             Directory.Exists(_folder[$"data/blobs/webhooks/deliveries/{victim}"]) ? "noted" : null));
-        host.Process.Terminate();
-        await host.Process.WaitAsync();
         return (victim, other);
     }
 

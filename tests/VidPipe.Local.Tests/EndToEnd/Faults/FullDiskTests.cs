@@ -1,11 +1,10 @@
-using System.Net;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 
 namespace VidPipe.Local.Tests.EndToEnd.Faults;
 
-/// <summary>Disks that fill in the middle of a run: all of the data folder's, or that of one of its parts.</summary>
+/// <summary>Disks that fill in the middle of a run: all of the data folder's, or that of the journal.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -37,51 +36,11 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [SmallDiskFact]
-    public async Task Blobs_on_a_disk_of_their_own_are_kept_room_for_too()
-    {
-        _disk = new SmallDisk(_folder["data/blobs"], 16);
-        await using var host = await ServeAsync("--set", "Storage:LeastFreeBytes=17000000");
-
-        var id = await host.BeginAsync();
-        await host.FailureOfAsync(id, ErrorCode.StorageError, "WriteStoryboard", null);
-
-        Assert.Empty(FaultyHost.Billed(_folder));
-    }
-
-    [SmallDiskFact]
-    public async Task A_blob_store_without_room_fails_the_step_and_refuses_starts_and_a_resume_completes()
-    {
-        _disk = new SmallDisk(_folder["data/blobs"], 64);
-        await using var host = await ServeAsync("--set", "Storage:LeastFreeBytes=0");
-        var id = await host.BeginAsync();
-        await Eventually.IsTrueAsync("the job's name is noted", IsJobNamed);
-
-        _disk.Fill();
-        var end = await host.EndOfAsync(id);
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => host.BeginAsync());
-        var whole = await host.Client.GetProjectAsync(id, default);
-        using var health = await HealthAsync(host);
-        _disk.Empty();
-        var resumed = await host.ResumeAsync(id);
-
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.StorageError), (end.Status, end.Error!.Code));
-        Assert.NotNull(end.Error.Step);
-        Assert.Equal(end.Error, whole.Error);
-        Assert.Contains("the disk is full", end.Error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal((503, "STORAGE_ERROR"), (refusal.Problem.Status, refusal.Problem.Code));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Contains("\"storage\":\"down\"", await health.Content.ReadAsStringAsync());
-        Assert.True(resumed.Status == ProjectStatus.Complete, $"{resumed.Error}");
-        FaultyHost.AssertPaidOnce(_folder);
-        await FaultyHost.AssertBooksAgreeAsync(_folder, id);
-    }
-
-    [SmallDiskFact]
     public async Task A_journal_without_room_stops_the_engine_which_says_so_once_and_the_next_start_goes_on()
     {
         _disk = new SmallDisk(_folder["data/journal"], 8);
         string id;
-        await using (var host = await ServeAsync())
+        await using (var host = await HostProcess.StartAsync(_folder.Path, FaultyHost.Slow))
         {
             id = await host.BeginAsync();
             await host.ReachAsync(id, ProjectStatus.Keyframing);
@@ -139,26 +98,6 @@ public sealed class FullDiskTests : IDisposable
         Assert.False(File.Exists(_folder["film.mp4"]));
     }
 
-    [SmallDiskFact]
-    public async Task A_work_folder_without_room_is_a_storage_error_of_the_step_whoever_found_it()
-    {
-        _disk = new SmallDisk(_folder["data/work"], 64);
-        await using var host = await ServeAsync("--set", "Storage:LeastFreeBytes=0");
-        var id = await host.BeginAsync();
-        await host.ReachAsync(id, ProjectStatus.VideoGen);
-
-        _disk.Fill();
-        var error = await host.FailureOfAsync(id, ErrorCode.StorageError, "Clip", 0);
-        _disk.Empty();
-        var resumed = await host.ResumeAsync(id);
-
-        Assert.Contains("the disk is full", error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(_folder.Path, error.Message);
-        Assert.True(resumed.Status == ProjectStatus.Complete, $"{resumed.Error}");
-        FaultyHost.AssertPaidOnce(_folder);
-        await FaultyHost.AssertBooksAgreeAsync(_folder, id);
-    }
-
     public void Dispose()
     {
         _disk?.Dispose();
@@ -188,10 +127,6 @@ public sealed class FullDiskTests : IDisposable
             return refused.Problem;
         }
     }
-
-    /// <summary>Before that, a job may be lost with the disk, and only a person may send it again.</summary>
-    private bool IsJobNamed() => Directory.Exists(_folder["data/blobs/operations"])
-        && Directory.EnumerateFiles(_folder["data/blobs/operations"], "*.json", SearchOption.AllDirectories).Any(f => File.ReadAllText(f).Contains("\"named\"", StringComparison.Ordinal));
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -16,10 +16,10 @@ internal sealed class OldHost : IAsyncDisposable
         "Synthetic:OperationRetention=36500.00:00:00",
     ];
 
-    private readonly ServingHost _host;
+    private readonly HostProcess _host;
     private readonly HttpClient _http;
 
-    private OldHost(ServingHost host)
+    private OldHost(HostProcess host)
     {
         _host = host;
         _http = new HttpClient { BaseAddress = host.Client.Address.Url };
@@ -81,7 +81,7 @@ internal sealed class OldHost : IAsyncDisposable
     }
 
     private static async Task<OldHost> StartAsync(OldFolder folder, string[] more) =>
-        new(await ServingHost.StartAsync(folder.WorkingFolder, [.. Settings.Concat(more).SelectMany(setting => (string[])["--set", setting])]));
+        new(await HostProcess.StartAsync(folder.WorkingFolder, [.. Settings.Concat(more).SelectMany(setting => (string[])["--set", setting])]));
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage answer)
     {

@@ -17,7 +17,7 @@ public sealed class RemoteCommandTests : IDisposable
         var (exitCode, output, error) = await _rig.RunAsync(["make", "A lighthouse at dawn", .. RemoteRig.Short, "--server", _rig.Url, "-o", "film.mp4"]);
 
         Assert.True(exitCode == 0, output + error);
-        Assert.Contains("Saved film.mp4 and film.srt (2.0 s, 1280x720", output);
+        Assert.Contains("Saved film.mp4 and film.srt (2.0 s, 160x90", output);
         Assert.Contains("-->", File.ReadAllText(_rig.Folder["film.srt"]));
         Assert.Equal("ftyp"u8.ToArray(), File.ReadAllBytes(_rig.Folder["film.mp4"])[4..8]);
         Assert.Equal(["appsettings.json", "film.mp4", "film.srt"], Directory.EnumerateFileSystemEntries(_rig.Folder.Path).Select(Path.GetFileName).Order());

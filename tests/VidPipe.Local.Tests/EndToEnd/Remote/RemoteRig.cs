@@ -21,7 +21,7 @@ internal sealed class RemoteRig : IDisposable
     public string HostFolder => _hostFolder.Path;
 
     /// <summary>On the same port and data folder each time.</summary>
-    public Task<ServingHost> StartHostAsync(params string[] arguments) => ServingHost.StartOnAsync(
+    public Task<HostProcess> StartHostAsync(params string[] arguments) => HostProcess.StartOnAsync(
         Port, _hostFolder.Path, new Dictionary<string, string> { ["VidPipe__Http__FunctionKeys__0"] = Key }, arguments);
 
     /// <summary>A command with the key in its environment.</summary>

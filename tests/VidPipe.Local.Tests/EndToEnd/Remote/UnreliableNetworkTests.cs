@@ -48,7 +48,7 @@ public sealed class UnreliableNetworkTests : IDisposable
     [Fact]
     public async Task A_download_whose_connection_breaks_goes_on_where_it_was_and_comes_out_the_same()
     {
-        await using var host = await _rig.StartHostAsync();
+        await using var host = await _rig.StartHostAsync("--set", "Media:Draft=false");
         var id = await host.Client.GenerateAsync(AzureHostTests.Request(), "one", CancellationToken.None);
         Assert.Equal(ProjectStatus.Complete, (await host.EndOfAsync(id)).Status);
         var project = await host.Client.GetProjectAsync(id, CancellationToken.None);

@@ -13,7 +13,7 @@ namespace VidPipe.Local.Tests.EndToEnd.Vertex;
 public sealed class VertexHost : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private ServingHost? _host;
+    private HostProcess? _host;
     private int _projects;
 
     public VertexStandIn Google { get; private set; } = null!;
@@ -25,7 +25,7 @@ public sealed class VertexHost : IAsyncLifetime
     /// <summary>Has the host sign in with a service account, whose tokens the stand-in issues and asks for.</summary>
     internal bool SignsIn { get; init; }
 
-    internal ServingHost Host => _host ?? throw new InvalidOperationException("The host does not run.");
+    internal HostProcess Host => _host ?? throw new InvalidOperationException("The host does not run.");
 
     public async Task InitializeAsync()
     {
@@ -52,7 +52,7 @@ public sealed class VertexHost : IAsyncLifetime
             "Models:veo-3.1-lite-generate-001:PollInterval=00:00:00.2", "Models:veo-3.1-lite-generate-001:RequestsPerMinute=1000",
             .. MoreSettings,
         ];
-        _host = await ServingHost.StartAsync(_folder.Path, new() { ["GOOGLE_APPLICATION_CREDENTIALS"] = _folder["account.json"] }, [.. settings.SelectMany(s => (string[])["--set", s])]);
+        _host = await HostProcess.StartAsync(_folder.Path, new() { ["GOOGLE_APPLICATION_CREDENTIALS"] = _folder["account.json"] }, [.. settings.SelectMany(s => (string[])["--set", s])]);
     }
 
     internal async Task KillAsync()
