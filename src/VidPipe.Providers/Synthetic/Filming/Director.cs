@@ -38,7 +38,9 @@ internal sealed class Director(PictureFiles files)
     {
         if (await PngPlan.ReadAsync(frame.Path, cancellationToken) is not { } plan) return null;
         var seen = await files.ReadAsync(frame, ProofWidth, ProofHeight, workspace, cancellationToken);
-        var proof = new Canvas(canvas.Width / 8, canvas.Height / 8, canvas.FramesPerSecond);
+        // An eighth, but never coarser than the grid.
+        var shrink = Math.Clamp(Math.Min(canvas.Width / ProofWidth, canvas.Height / ProofHeight), 1, 8);
+        var proof = new Canvas(canvas.Width / shrink, canvas.Height / shrink, canvas.FramesPerSecond);
         using var compositor = new Compositor(SheetPainter.Still(plan, proof), proof);
         using var darkroom = new Darkroom(proof);
         compositor.Draw(plan.Camera);

@@ -3,6 +3,7 @@ using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
+using VidPipe.Tests;
 
 namespace VidPipe.Local.Tests.EndToEnd.Faults;
 
@@ -144,10 +145,10 @@ public sealed class DamageTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder["data/journal"], "journal.db.damaged-*"), f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith("-wal", StringComparison.Ordinal));
     }
 
+    public static IEnumerable<object[]> Damages => LongRun.Few((TheoryData<string>)["flip", "cut", "link"], few: 1);
+
     [Theory]
-    [InlineData("flip")]
-    [InlineData("cut")]
-    [InlineData("link")]
+    [MemberData(nameof(Damages))]
     public async Task Damaged_files_of_a_complete_project_are_never_sent_and_mended_by_a_resume_of_the_command_line(string damage)
     {
         string id, video;

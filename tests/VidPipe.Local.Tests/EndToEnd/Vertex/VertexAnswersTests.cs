@@ -4,6 +4,7 @@ using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
+using VidPipe.Tests;
 
 namespace VidPipe.Local.Tests.EndToEnd.Vertex;
 
@@ -34,8 +35,9 @@ public sealed class VertexAnswersTests(VertexHost vertex) : VertexMisbehaviour(v
         Assert.All(Everything, kind => Assert.Equal(2, Vertex.Calls(subject, kind).Count(c => c.Status == 429)));
     }
 
-    public static TheoryData<Answer> Losses =>
-        [new Answer.Fail(503) { Html = true }, new Answer.Cut(CutPoint.AfterRead), new Answer.Cut(CutPoint.AfterWork), new Answer.Cut(CutPoint.InAnswer)];
+    public static IEnumerable<object[]> Losses => LongRun.Few(
+        (TheoryData<Answer>)[new Answer.Fail(503) { Html = true }, new Answer.Cut(CutPoint.AfterRead), new Answer.Cut(CutPoint.AfterWork), new Answer.Cut(CutPoint.InAnswer)],
+        few: 2);
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -78,23 +80,25 @@ public sealed class VertexAnswersTests(VertexHost vertex) : VertexMisbehaviour(v
     }
 
     /// <summary>The answer, the error, and how many calls are billed for it.</summary>
-    public static TheoryData<CallKind, Answer, ErrorCode, int> Unusable => new()
-    {
-        { CallKind.Text, new Answer.Blocked("PROHIBITED_CONTENT"), ErrorCode.ContentPolicy, 0 },
-        { CallKind.Text, new Answer.Finish("SAFETY"), ErrorCode.ContentPolicy, 1 },
-        { CallKind.Text, new Answer.Finish("MAX_TOKENS"), ErrorCode.StoryboardFailed, 1 },
-        { CallKind.Text, new Answer.OffSchema(), ErrorCode.StoryboardFailed, 3 },
-        { CallKind.Text, new Answer.Say("I would rather not."), ErrorCode.StoryboardFailed, 3 },
-        { CallKind.Text, new Answer.NoCandidates(), ErrorCode.StoryboardFailed, 3 },
-        { CallKind.Image, new Answer.Say("Here is your picture!"), ErrorCode.ImageGenerationFailed, 3 },
-        { CallKind.Image, new Answer.Finish("IMAGE_SAFETY"), ErrorCode.ContentPolicy, 1 },
-        { CallKind.Image, new Answer.Finish("NO_IMAGE"), ErrorCode.ImageGenerationFailed, 3 },
-        { CallKind.Image, new Answer.Fail(401), ErrorCode.ProviderAuth, 0 },
-        { CallKind.Image, new Answer.Fail(403), ErrorCode.ProviderAuth, 0 },
-        { CallKind.Image, new Answer.Fail(404), ErrorCode.ProviderError, 0 },
-        { CallKind.Image, new Answer.Fail(400), ErrorCode.InvalidInput, 0 },
-        { CallKind.Image, new Answer.Fail(429), ErrorCode.ProviderRateLimited, 0 },
-    };
+    public static IEnumerable<object[]> Unusable => LongRun.Few(
+        new TheoryData<CallKind, Answer, ErrorCode, int>
+        {
+            { CallKind.Text, new Answer.Blocked("PROHIBITED_CONTENT"), ErrorCode.ContentPolicy, 0 },
+            { CallKind.Text, new Answer.OffSchema(), ErrorCode.StoryboardFailed, 3 },
+            { CallKind.Image, new Answer.Finish("IMAGE_SAFETY"), ErrorCode.ContentPolicy, 1 },
+            { CallKind.Image, new Answer.Finish("NO_IMAGE"), ErrorCode.ImageGenerationFailed, 3 },
+            { CallKind.Image, new Answer.Fail(403), ErrorCode.ProviderAuth, 0 },
+            { CallKind.Image, new Answer.Fail(429), ErrorCode.ProviderRateLimited, 0 },
+            { CallKind.Text, new Answer.Finish("SAFETY"), ErrorCode.ContentPolicy, 1 },
+            { CallKind.Text, new Answer.Finish("MAX_TOKENS"), ErrorCode.StoryboardFailed, 1 },
+            { CallKind.Text, new Answer.Say("I would rather not."), ErrorCode.StoryboardFailed, 3 },
+            { CallKind.Text, new Answer.NoCandidates(), ErrorCode.StoryboardFailed, 3 },
+            { CallKind.Image, new Answer.Say("Here is your picture!"), ErrorCode.ImageGenerationFailed, 3 },
+            { CallKind.Image, new Answer.Fail(401), ErrorCode.ProviderAuth, 0 },
+            { CallKind.Image, new Answer.Fail(404), ErrorCode.ProviderError, 0 },
+            { CallKind.Image, new Answer.Fail(400), ErrorCode.InvalidInput, 0 },
+        },
+        few: 6);
 
     [Theory]
     [MemberData(nameof(Unusable))]
@@ -108,14 +112,16 @@ public sealed class VertexAnswersTests(VertexHost vertex) : VertexMisbehaviour(v
         Assert.Equal(billed, lines.Count(l => l.ActionKey == lines[^1].ActionKey && l.State == LedgerState.Settled));
     }
 
-    public static TheoryData<CallKind, Answer> Passing => new()
-    {
-        { CallKind.Text, new Answer.Say("I would rather not.") },
-        { CallKind.Text, new Answer.OffSchema() },
-        { CallKind.Image, new Answer.Finish("NO_IMAGE") },
-        { CallKind.Image, new Answer.Say("Here is your picture!") },
-        { CallKind.Speech, new Answer.Say("Hello!") },
-    };
+    public static IEnumerable<object[]> Passing => LongRun.Few(
+        new TheoryData<CallKind, Answer>
+        {
+            { CallKind.Text, new Answer.OffSchema() },
+            { CallKind.Image, new Answer.Finish("NO_IMAGE") },
+            { CallKind.Speech, new Answer.Say("Hello!") },
+            { CallKind.Text, new Answer.Say("I would rather not.") },
+            { CallKind.Image, new Answer.Say("Here is your picture!") },
+        },
+        few: 3);
 
     [Theory]
     [MemberData(nameof(Passing))]
@@ -129,8 +135,9 @@ public sealed class VertexAnswersTests(VertexHost vertex) : VertexMisbehaviour(v
         Assert.All(calls, line => Assert.Equal(LedgerState.Settled, line.State));
     }
 
-    public static TheoryData<Answer> Wrappings =>
-        [new Answer.Wrapped(), new Answer.Wrapped("\uFEFF", ""), new Answer.Wrapped("Here is the {storyboard}:\n", "\nShall I go on?"), new Answer.Halves()];
+    public static IEnumerable<object[]> Wrappings => LongRun.Few(
+        (TheoryData<Answer>)[new Answer.Wrapped(), new Answer.Wrapped("\uFEFF", ""), new Answer.Wrapped("Here is the {storyboard}:\n", "\nShall I go on?"), new Answer.Halves()],
+        few: 2);
 
     [Theory]
     [MemberData(nameof(Wrappings))]

@@ -4,6 +4,7 @@ using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
+using VidPipe.Tests;
 
 namespace VidPipe.Local.Tests.EndToEnd.Vertex;
 
@@ -56,18 +57,20 @@ public sealed class VertexOperationsTests(VertexHost vertex) : VertexMisbehaviou
         Assert.Equal(1, Count(subject, CallKind.VeoSubmit));
     }
 
-    public static TheoryData<Answer.Operation, ErrorCode, int> BadEnds => new()
-    {
-        { new Answer.Operation { End = OperationEnd.Error, Code = 13 }, ErrorCode.ProviderError, 3 },
-        { new Answer.Operation { End = OperationEnd.Error, Code = 3 }, ErrorCode.VideoGenerationFailed, 1 },
-        { new Answer.Operation { End = OperationEnd.Nothing }, ErrorCode.VideoGenerationFailed, 3 },
-        { new Answer.Operation { End = OperationEnd.Lost }, ErrorCode.ProviderError, 1 },
-    };
+    public static IEnumerable<object[]> BadEnds => LongRun.Few(
+        new TheoryData<Answer.Operation, ErrorCode, int>
+        {
+            { new Answer.Operation { End = OperationEnd.Error, Code = 13 }, ErrorCode.ProviderError, 3 },
+            { new Answer.Operation { End = OperationEnd.Error, Code = 3 }, ErrorCode.VideoGenerationFailed, 1 },
+            { new Answer.Operation { End = OperationEnd.Nothing }, ErrorCode.VideoGenerationFailed, 3 },
+            { new Answer.Operation { End = OperationEnd.Lost }, ErrorCode.ProviderError, 1 },
+        },
+        few: 2);
+
+    public static IEnumerable<object[]> OwnTroubles => LongRun.Few((TheoryData<int>)[8, 13, 14], few: 1);
 
     [Theory]
-    [InlineData(8)]
-    [InlineData(13)]
-    [InlineData(14)]
+    [MemberData(nameof(OwnTroubles))]
     public async Task An_operation_that_ends_with_Googles_own_trouble_is_sent_again_by_itself(int code)
     {
         var (project, subject) = await MakeAsync(
@@ -96,15 +99,17 @@ public sealed class VertexOperationsTests(VertexHost vertex) : VertexMisbehaviou
         Assert.Equal(sent + 1, Count(subject, CallKind.VeoSubmit));
     }
 
-    public static TheoryData<Answer> Uncertainties =>
-    [
-        new Answer.Fail(503),
-        new Answer.Fail(500) { AfterWork = true },
-        new Answer.Cut(CutPoint.AfterRead),
-        new Answer.Cut(CutPoint.AfterWork),
-        new Answer.Cut(CutPoint.InAnswer),
-        new Answer.Malformed(),
-    ];
+    public static IEnumerable<object[]> Uncertainties => LongRun.Few(
+        (TheoryData<Answer>)
+        [
+            new Answer.Fail(503),
+            new Answer.Fail(500) { AfterWork = true },
+            new Answer.Cut(CutPoint.AfterRead),
+            new Answer.Cut(CutPoint.AfterWork),
+            new Answer.Cut(CutPoint.InAnswer),
+            new Answer.Malformed(),
+        ],
+        few: 3);
 
     [Theory]
     [MemberData(nameof(Uncertainties))]
