@@ -15,7 +15,7 @@ internal static class CleanupRoutes
     [
         new(
             "StartCleanup", Post, "api/cleanup", KeyLevel.Function, Handler.With<ICleanupService, IdempotentStarts, IManagementLinks>(CleanUp.StartAsync),
-            new(Tag, "Removes what nobody needs any more", [Reply.Json<CleanupStarted>(202, "Started.", ("Location", "Where to poll."), ("Retry-After", "Seconds until the first poll."))])
+            new(Tag, "Removes what no project needs any more", [Reply.Json<CleanupStarted>(202, "Started.", ("Location", "Where to poll."), ("Retry-After", "Seconds until the first poll."))])
             {
                 Parameters =
                 [

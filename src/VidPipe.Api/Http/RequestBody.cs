@@ -24,7 +24,7 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
-    /// <exception cref="ApiException">400 not JSON, 413 too large, 415 another content type, 422 a text that is not valid Unicode.</exception>
+    /// <exception cref="ApiException">400 not JSON or not of its coding, 413 too large, 415 another content type, 422 a text that is not valid Unicode.</exception>
     public static async Task<RequestBody> ReadAsync(HttpContext http)
     {
         RequireJson(http.Request);
@@ -58,18 +58,7 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
 
         var coding = ContentCoding.Of(http.Request);
         var received = await ReadBytesAsync(http.Request.Body, http.RequestAborted);
-        if (coding is null || received.IsEmpty) return received;
-
-        using var encoded = new MemoryStream(received.ToArray(), writable: false);
-        await using var decoded = coding.Decode(encoded);
-        try
-        {
-            return await ReadBytesAsync(decoded, http.RequestAborted);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)
-        {
-            throw ApiException.Malformed($"The body is not valid {coding.Name}.");
-        }
+        return coding is null ? received : CodedBody.Decode(coding, received);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(Stream body, CancellationToken cancellationToken)
@@ -86,6 +75,7 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes, JsonElement Json)
 
     private static JsonElement Parse(ReadOnlyMemory<byte> bytes)
     {
+        if (ContentCoding.IsGzip(bytes.Span)) throw ApiException.Malformed("The body is gzip data; say so with Content-Encoding: gzip.");
         if (!Utf8.IsValid(bytes.Span)) throw ApiException.Malformed("The body is not valid UTF-8.");
         if (bytes.Span.StartsWith(ByteOrderMark)) bytes = bytes[ByteOrderMark.Length..];
         try

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using VidPipe.Api.Http;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Api.Problems;
@@ -27,8 +26,8 @@ internal sealed record Problem(
     public static Answer From(HttpContext http, Exception exception) => exception switch
     {
         ApiException refused => Of(http, refused.Status, refused.Failure, refused.Errors).With(refused.Header?.Name, refused.Header?.Value),
-        // Asking again does not help, as 503 would promise: somebody has to do something about it.
-        DocumentDamagedException damaged => Of(http, StatusCodes.Status409Conflict, damaged.Failure),
+        // 503 would promise that asking again helps: a person has to mend or move a file first.
+        VidPipeException { Failure: { Code: ErrorCode.StorageError, Retryable: false } stays } => Of(http, StatusCodes.Status409Conflict, stays),
         VidPipeException known => Of(http, ErrorStatus.Of(known.Code), known.Failure),
         BadHttpRequestException bad => OfStatus(http, bad.StatusCode),
         _ => OfStatus(http, StatusCodes.Status500InternalServerError),
@@ -61,7 +60,7 @@ internal sealed record Problem(
             failure.Message,
             http.Request.Path.ToUriComponent(),
             failure.Code,
-            ErrorCodes.Describe(failure.Code).UserMessage,
+            ErrorCodes.UserMessage(failure),
             failure.Retryable,
             errors);
         var answer = Answer.Json(status, problem, contentType: ContentType);

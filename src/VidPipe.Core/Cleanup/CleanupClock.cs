@@ -8,21 +8,34 @@ namespace VidPipe.Core.Cleanup;
 /// Ends clean-ups that have become too old: their marks may be gone, taken for those of one that broke off. So it does with
 /// those that were begun by a clock which was ahead: to them all that is written now is older than the grace period.
 /// </summary>
-internal sealed class CleanupClock(TimeProvider time, Freshness freshness)
+/// <remarks>What was written by another setting of the clock is not taken for older than it is (<see cref="WallClockHistory"/>).</remarks>
+internal sealed class CleanupClock(TimeProvider time, Freshness freshness, WallClockHistory history)
 {
     /// <summary>Less than the shortest grace period, after which marks are taken away.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     /// <summary>Begins a clean-up; of one without a grace period everybody in this process is told.</summary>
+    /// <returns>As <see cref="GoOnAsync"/>.</returns>
     /// <exception cref="VidPipeException">WRONG_STATE.</exception>
-    public void Begin(CleanupRun run)
+    public Task<CleanupRun> BeginAsync(CleanupRun run, CancellationToken cancellationToken)
     {
         if (run.IsNow) freshness.Announce(run.Id);
-        EnsureGoesOn(run);
+        return GoOnAsync(run, cancellationToken);
     }
 
+    /// <returns>The run with the cutoff that holds for this slice of it.</returns>
     /// <exception cref="VidPipeException">WRONG_STATE.</exception>
-    public void EnsureGoesOn(CleanupRun run)
+    public async Task<CleanupRun> GoOnAsync(CleanupRun run, CancellationToken cancellationToken)
+    {
+        EnsureGoesOn(run);
+        return await CorrectAsync(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>The run with the cutoff that holds now.</returns>
+    public async Task<CleanupRun> CorrectAsync(CleanupRun run, CancellationToken cancellationToken) =>
+        run with { Ahead = await history.AheadAsync(cancellationToken).ConfigureAwait(false) };
+
+    private void EnsureGoesOn(CleanupRun run)
     {
         if (run.IsNow && (!freshness.IsAnnounced(run.Id) || time.GetUtcNow() < run.StartedAt))
         {

@@ -18,6 +18,8 @@ public static class CleanupFeature
         .AddSingleton(policy)
         .AddSingleton(s => new Freshness(s.GetRequiredService<TimeProvider>(), policy.Grace))
         .AddSingleton(s => new ProjectTrail(new ActionRecords(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<ILogger<MarkUsed>>())))
+        .AddSingleton(s => new WallClockHistory(
+            s.GetRequiredService<TimeProvider>(), policy.Grace, policy.OwnsStore ? policy.Boot : null, s.GetRequiredService<DocumentStore>(), s.GetRequiredService<ILogger<WallClockHistory>>()))
         .AddSingleton<CleanupClock>()
         .AddSingleton<Marks>()
         .AddSweeps()
@@ -25,7 +27,7 @@ public static class CleanupFeature
             s.GetRequiredService<IBlobStore>(), s.GetRequiredService<DocumentStore>(), s.GetRequiredService<IOrchestrationClient>(),
             s.GetRequiredService<ProjectTrail>(), s.GetRequiredService<Marks>(), s.GetRequiredService<CleanupClock>()))
         .AddSingleton(s => new SweepUnused(s.GetRequiredService<IBlobStore>(), s.GetServices<ISweep>(), s.GetRequiredService<CleanupClock>()))
-        .AddSingleton(s => new FinishCleanup(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<Marks>(), s.GetRequiredService<Freshness>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new FinishCleanup(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<Marks>(), s.GetRequiredService<Freshness>(), s.GetRequiredService<CleanupClock>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<ICleanupService, CleanupService>()
         .AddSingleton<IScheduledWork, NightlyCleanup>();
 

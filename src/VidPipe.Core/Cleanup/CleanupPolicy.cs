@@ -8,6 +8,9 @@ public sealed record CleanupPolicy(TimeSpan Grace, TimeSpan? NightlyAt)
     /// <summary>Whether no other process works on the store: only then can things go without a grace period.</summary>
     public bool OwnsStore { get; init; }
 
+    /// <summary>Names this start of the machine, until the next one; null when nothing does.</summary>
+    public string? Boot { get; init; }
+
     private const int MostGraceDays = 3650;
 
     /// <exception cref="ArgumentException">A setting cannot work; the message begins with its name.</exception>

@@ -91,7 +91,11 @@ public sealed record CleanupRun(string Id, string Folder, CleanupMode Mode, Date
     /// <inheritdoc cref="CleanupInput.IsNow"/>
     public bool IsNow { get; init; }
 
-    public DateTimeOffset Cutoff => IsNow ? StartedAt : StartedAt - Grace;
+    /// <summary>How far the wall clock may be ahead of the one by which older things were written; known within an activity only.</summary>
+    [JsonIgnore]
+    public TimeSpan Ahead { get; init; }
+
+    public DateTimeOffset Cutoff => IsNow ? StartedAt : StartedAt - Grace - Ahead;
 }
 
 /// <summary>What is looked through for what is needed.</summary>

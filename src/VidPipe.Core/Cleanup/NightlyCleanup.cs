@@ -9,12 +9,14 @@ namespace VidPipe.Core.Cleanup;
 /// Starts one clean-up a night. Due is the latest night that none was started for: one that was missed is made up for at
 /// the next tick, once however many were missed.
 /// </summary>
-internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore documents, CleanupPolicy policy) : IScheduledWork
+/// <remarks>Every tick also looks at how the clock is set, as a clean-up by hand needs that, too.</remarks>
+internal sealed class NightlyCleanup(IOrchestrationClient client, DocumentStore documents, CleanupPolicy policy, WallClockHistory history) : IScheduledWork
 {
     public string Name => "cleanup";
 
     public async Task<bool> IsDueAsync(DateTimeOffset tick, CancellationToken cancellationToken)
     {
+        await history.ObserveAsync(cancellationToken).ConfigureAwait(false);
         if (policy.NightlyAt is not { } at) return false;
         // Of one that cannot be read, it is begun again: under the id of its night, so once.
         var last = await documents.FindAsync<NightlyRun>(CleanupNames.Nightly, cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,11 @@ public static class ErrorCodes
     /// <summary>The wire name: upper snake case.</summary>
     public static string Name(ErrorCode code) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(code.ToString());
 
+    /// <summary>What a person is told of a failure: does not advise to repeat what repeating cannot help.</summary>
+    public static string UserMessage(Failure failure) => failure is { Code: ErrorCode.StorageError, Retryable: false }
+        ? "Files could not be read or written, and trying again does not help. The details name the file."
+        : Describe(failure.Code).UserMessage;
+
     /// <summary>Describes a code; every member of <see cref="ErrorCode"/> has an entry.</summary>
     public static ErrorDescription Describe(ErrorCode code) => code switch
     {

@@ -28,7 +28,7 @@ public static class ProjectStatuses
 public sealed record ProjectError(ErrorCode Code, string Message, string UserMessage, bool Retryable, string? Step, int? SceneIndex)
 {
     public static ProjectError From(Failure failure, string? step, int? sceneIndex) =>
-        new(failure.Code, failure.Message, ErrorCodes.Describe(failure.Code).UserMessage, failure.Retryable, step, sceneIndex);
+        new(failure.Code, failure.Message, ErrorCodes.UserMessage(failure), failure.Retryable, step, sceneIndex);
 }
 
 /// <summary>The custom status of a project's orchestration: all that polling needs. Also the body of <c>GET /api/projects/{id}/status</c>.</summary>

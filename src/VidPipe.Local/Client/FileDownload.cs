@@ -27,8 +27,33 @@ internal sealed class FileDownload(string source, string target) : IDisposable
     /// <summary>Fetches what is missing.</summary>
     /// <returns>False when the connection broke after it had brought some of it: call again.</returns>
     /// <exception cref="HostGoneException">It broke and brought nothing.</exception>
-    /// <exception cref="CommandFailedException">Failed: what came is not what the host has.</exception>
+    /// <exception cref="CommandFailedException">Failed: what came is not what the host has, or the target cannot be written. NotFoundOrWrongState: the host's file is damaged or gone.</exception>
     public async Task<bool> ContinueAsync(HostClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FetchAsync(client, cancellationToken);
+        }
+        catch (Exception problem) when (FileTrouble.Is(problem))
+        {
+            throw new CommandFailedException(ExitCode.Failed, $"'{target}' could not be saved: {FileTrouble.Reason(problem, _partialPath, target)} Make room there, or choose another place with -o.", problem);
+        }
+        catch (ApiException refused) when (refused.Problem is { Status: StatusCodes.Status409Conflict, Code: "WRONG_STATE", Retryable: false })
+        {
+            // The host names the route that mends it: a command names a command.
+            throw new CommandFailedException(ExitCode.NotFoundOrWrongState, $"'{target}' could not be saved: the project has no undamaged file for it.", refused);
+        }
+    }
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        if (_partial is null) return;
+        _partial.Dispose();
+        File.Delete(_partialPath);
+    }
+
+    private async Task<bool> FetchAsync(HostClient client, CancellationToken cancellationToken)
     {
         _partial ??= new FileStream(_partialPath, FileMode.CreateNew, FileAccess.ReadWrite);
         using var message = new HttpRequestMessage(HttpMethod.Get, source);
@@ -52,14 +77,6 @@ internal sealed class FileDownload(string source, string target) : IDisposable
 
         Finish();
         return true;
-    }
-
-    public void Dispose()
-    {
-        _hash.Dispose();
-        if (_partial is null) return;
-        _partial.Dispose();
-        File.Delete(_partialPath);
     }
 
     private bool IsTheRest(HttpResponseMessage answer) =>

@@ -22,14 +22,13 @@ internal static class OpenCommand
             await using (var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken))
             {
                 var project = await SaveCommand.CompleteAsync(invocation, session, parse.GetValue(id)!, cancellationToken);
-                var saver = new VideoSaver(invocation, parsed);
                 projectId = project.ProjectId;
-                file = await saver.FindSavedAsync(project, cancellationToken) ?? await SaveAsync();
+                file = await new VideoSaver(invocation, parsed).FindSavedAsync(project, cancellationToken) ?? await SaveAsync();
 
                 async Task<string> SaveAsync()
                 {
                     output.EnsureWritable(invocation);
-                    return (await saver.SaveAsync(session, projectId, project, cancellationToken))[0];
+                    return (await SaveCommand.SaveAsync(invocation, session, parsed, project, cancellationToken))[0];
                 }
             }
 

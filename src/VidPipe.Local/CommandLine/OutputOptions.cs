@@ -3,7 +3,19 @@ using System.CommandLine;
 namespace VidPipe.Local.CommandLine;
 
 /// <param name="Path">A file, a folder, or null for a name of our own.</param>
-internal sealed record ParsedOutput(string? Path, bool Overwrite, bool Json);
+internal sealed record ParsedOutput(string? Path, bool Overwrite, bool Json)
+{
+    /// <summary>The options as they are typed, for a command that goes on.</summary>
+    public IEnumerable<string> Words
+    {
+        get
+        {
+            if (Path is not null) foreach (var word in (string[])["-o", Path]) yield return word;
+            if (Overwrite) yield return "--overwrite";
+            if (Json) yield return "--json";
+        }
+    }
+}
 
 /// <summary>The options that say where a result goes.</summary>
 internal sealed class OutputOptions

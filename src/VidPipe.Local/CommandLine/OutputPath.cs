@@ -22,7 +22,7 @@ internal static class OutputPath
     {
         if (asked is null)
         {
-            EnsureFolder(Environment.CurrentDirectory, "Name a file elsewhere with -o.");
+            EnsureFolder(Environment.CurrentDirectory, Environment.CurrentDirectory, "Name a file elsewhere with -o.");
             return null;
         }
 
@@ -33,7 +33,7 @@ internal static class OutputPath
                 throw Wrong($"'{asked}' names a folder. For a file, leave out the slash at its end.");
             }
 
-            return EnsureFolder(asked);
+            return EnsureFolder(asked, asked);
         }
 
         if (!asked.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) || Path.GetFileName(asked).Length == Ending.Length)
@@ -42,7 +42,7 @@ internal static class OutputPath
         }
 
         foreach (var path in (string[])[asked, CaptionsBeside(asked)]) EnsureFree(path, overwrite);
-        var made = EnsureFolder(Path.GetDirectoryName(Path.GetFullPath(asked)) ?? asked);
+        var made = EnsureFolder(Path.GetDirectoryName(Path.GetFullPath(asked)) ?? asked, asked);
         foreach (var path in (string[])[asked, CaptionsBeside(asked)]) Try(path, asked);
         return made;
     }
@@ -102,25 +102,25 @@ internal static class OutputPath
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
             return stream.CanSeek;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (FileTrouble.Is(problem))
         {
             return false;
         }
     }
 
-    private static string? EnsureFolder(string folder, string advice = "Choose another place with -o.")
+    private static string? EnsureFolder(string folder, string asked, string advice = "Choose another place with -o.")
     {
         var made = FirstMissing(folder);
         try
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (FileTrouble.Is(problem))
         {
-            throw Wrong($"The folder '{folder}' cannot be made: {problem.Message} {advice}", problem);
+            throw Wrong($"The folder '{folder}' cannot be made: {FileTrouble.Reason(problem, folder, folder)} {advice}", problem);
         }
 
-        Try(Path.Combine(folder, $"video{Ending}"), folder, advice);
+        Try(Path.Combine(folder, $"video{Ending}"), asked, advice);
         return made;
     }
 
@@ -134,9 +134,9 @@ internal static class OutputPath
             {
             }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (FileTrouble.Is(problem))
         {
-            throw Wrong($"'{asked}' cannot be written to: {problem.Message} {advice}", problem);
+            throw Wrong($"'{asked}' cannot be written to: {FileTrouble.Reason(problem, partial, path)} {advice}", problem);
         }
     }
 

@@ -22,12 +22,8 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output,
     /// <summary>The command that goes on, with all that this call was given and a resume takes.</summary>
     private string ResumeWith(decimal? budget)
     {
-        List<string> more = [];
-        if (budget is not null) more.AddRange(["--budget", budget.Value.ToString("0.####", CultureInfo.InvariantCulture)]);
-        if (_output.Path is { } path) more.AddRange(["-o", path]);
-        if (_output.Overwrite) more.Add("--overwrite");
-        if (_output.Json) more.Add("--json");
-        return invocation.CommandFor("resume", _projectId!, more);
+        string[] cap = budget is null ? [] : ["--budget", budget.Value.ToString("0.####", CultureInfo.InvariantCulture)];
+        return invocation.CommandFor("resume", _projectId!, [.. cap, .. _output.Words]);
     }
 
     /// <param name="begin">Starts the project, or finds it under way.</param>

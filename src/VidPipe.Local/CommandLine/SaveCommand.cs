@@ -23,11 +23,27 @@ internal static class SaveCommand
             output.EnsureWritable(invocation);
             await using var session = await invocation.OpenAsync(HostMode.ReadOnly, cancellationToken);
             var project = await CompleteAsync(invocation, session, parse.GetValue(id)!, cancellationToken);
-            var saved = await new VideoSaver(invocation, parsed).SaveAsync(session, project.ProjectId, project, cancellationToken);
+            var saved = await SaveAsync(invocation, session, parsed, project, cancellationToken);
             if (parsed.Json) invocation.Terminal.WriteJson(new { project.ProjectId, Saved = saved });
             return (int)ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <exception cref="CommandFailedException">NotFoundOrWrongState: a file of it is damaged or gone; the message has the command that makes it again.</exception>
+    public static async Task<IReadOnlyList<string>> SaveAsync(Invocation invocation, HostSession session, ParsedOutput output, ProjectAnswer project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new VideoSaver(invocation, output).SaveAsync(session, project.ProjectId, project, cancellationToken);
+        }
+        catch (CommandFailedException damaged) when (damaged.ExitCode == ExitCode.NotFoundOrWrongState)
+        {
+            throw new CommandFailedException(
+                damaged.ExitCode,
+                $"{damaged.Message}{Environment.NewLine}To make it again and save it: {invocation.CommandFor("resume", project.ProjectId, output.Words)}",
+                damaged);
+        }
     }
 
     /// <exception cref="CommandFailedException">NotFoundOrWrongState: it is not complete.</exception>

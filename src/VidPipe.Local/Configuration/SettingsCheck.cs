@@ -17,7 +17,7 @@ internal static class SettingsCheck
         Require(
             IPAddress.IsLoopback(address!) || settings.HasKeys,
             "Http:Address",
-            "is not a loopback address, and no key is configured: anybody could use this host. Set VidPipe:Http:HostKey or VidPipe:Http:FunctionKeys first");
+            "is not a loopback address, and no key is configured: every machine that reaches it could use this host. Set VidPipe:Http:HostKey or VidPipe:Http:FunctionKeys first");
 
         EnsureValid(settings.Storage);
 

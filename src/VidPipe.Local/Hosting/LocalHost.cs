@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using VidPipe.Api;
+using VidPipe.Core.Cleanup;
 using VidPipe.Core.Errors;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;
@@ -58,6 +59,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
             await host.ListenAsync(settings.Listen, cancellationToken);
             await host.StartEngineAsync(settings.DataFolder, cancellationToken);
             engineIsUp.SetResult();
+            if (mode != HostMode.ReadOnly) await app.Services.GetRequiredService<WallClockHistory>().ObserveAsync(cancellationToken);
             if (mode == HostMode.Serve) host._timer.Start();
             host.Announce(identity, settings);
             if (journal == JournalStart.RebuiltWhenDamaged) host.TellOfJournal();

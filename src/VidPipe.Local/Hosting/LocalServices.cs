@@ -33,7 +33,7 @@ internal static class LocalServices
             .AddSchedules()
             .AddSingleton<ScheduleTimer>()
             // The folder lock keeps others from files of its own; on a storage account several hosts may work.
-            .AddCleanup(settings.Cleanup with { OwnsStore = settings.Storage.Kind == StorageKind.Files })
+            .AddCleanup(settings.Cleanup with { OwnsStore = settings.Storage.Kind == StorageKind.Files, Boot = MachineBoot.Id() })
             .AddHealthProbes((s, _) => CheckEngine(s.GetRequiredService<DurableEngine>()))
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(WithAccessKey(settings, accessKey)))
             .AddVidPipeApi();

@@ -14,7 +14,8 @@ namespace VidPipe.Storage.Files;
 /// processes of this machine (<see cref="NameLocks"/>). The ETag is the file's time of change and length; that time is a
 /// stamp which is later with every write of the name, whatever the clock does, and which a reader gets from the same open
 /// file as the bytes. A name cannot be both a blob and the folder of others: the second of them is refused. No link below the
-/// folder is followed: a blob that has become one counts as damaged, and is replaced by the next write of its name.
+/// folder is followed: a blob that has become one, or anything else that is no file, counts as damaged, and is replaced by the
+/// next write of its name as far as <see cref="BlobPlace"/> goes.
 /// </remarks>
 public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
 {
@@ -70,7 +71,12 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     public async Task<BlobRead?> OpenVerifiedAsync(BlobName name, string digest, ByteRange? range, CancellationToken cancellationToken)
     {
         EnsureNotNegative(range);
-        if (Open(name) is not { } file) return null;
+        if (Open(name) is not { } file)
+        {
+            // What has a digest is no folder of other blobs: one in its place is damage.
+            return Directory.Exists(PathOf(name)) ? throw new BlobDamagedException(name, $"'{PathOf(name)}' is a folder.") : null;
+        }
+
         try
         {
             // The handle that is checked is the one that is read: another file under the same name is another handle.
@@ -160,10 +166,9 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     {
         try
         {
-            PlainFiles.EnsureNoLinkAbove(_root, name.Value);
             using var held = await _locks.TakeAsync(name, cancellationToken);
             var path = PathOf(name);
-            if (!Exists(path) || !Holds(condition, name)) return false;
+            if (PlainFiles.LinkAbove(_root, name.Value) is not null || !Exists(path) || !Holds(condition, name)) return false;
             File.Delete(path);
             DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return true;
@@ -230,12 +235,12 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
         if (r.Length is { } length) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(range));
     }
 
-    /// <summary>Whether a name is taken, by a link that leads nowhere too.</summary>
+    /// <summary>Whether there is something to delete: a link to a folder, too.</summary>
     private static bool Exists(string path) => File.Exists(path) || PlainFiles.IsLink(path);
 
     private bool Holds(WriteCondition condition, BlobName name) => condition switch
     {
-        WriteCondition.IfAbsent => !Exists(PathOf(name)),
+        WriteCondition.IfAbsent => Head(name) is null,
         WriteCondition.IfETag match => Head(name)?.ETag == match.ETag,
         _ => true,
     };
@@ -301,9 +306,8 @@ public sealed class FileBlobStore : IBlobStore, ILocalFiles, IDisposable
     private bool Publish(BlobName name, string file, WriteCondition condition)
     {
         var path = PathOf(name);
-        if (Directory.Exists(path) && !PlainFiles.IsLink(path)) throw new VidPipeException(ErrorCode.StorageError, $"'{name}' is the folder of other blobs.");
         var folder = Path.GetDirectoryName(path)!;
-        PlainFiles.EnsureNoLinkAbove(_root, name.Value);
+        BlobPlace.Free(_root, name);
         _folders.Create(_root, folder);
         if (condition is WriteCondition.IfAbsent)
         {

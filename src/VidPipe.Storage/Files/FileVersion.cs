@@ -18,13 +18,22 @@ internal readonly record struct FileVersion(
     /// <summary>Null where the operating system does not say it: then nothing is known of a file but its bytes.</summary>
     public static FileVersion? Of(SafeFileHandle file)
     {
+        if (StatOf(file) is not { } stat) return null;
+        return new FileVersion(
+            ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor, stat.Inode, stat.Length,
+            stat.ModifiedSeconds, stat.ModifiedNanoseconds, stat.ChangedSeconds, stat.ChangedNanoseconds);
+    }
+
+    /// <summary>Whether it is neither a folder, a pipe, a socket nor a device; null where the operating system does not say it.</summary>
+    public static bool? IsRegular(SafeFileHandle file) =>
+        StatOf(file) is { } stat ? (stat.Mode & Native.TypeMask) == Native.RegularFile : null;
+
+    private static Native.Stat? StatOf(SafeFileHandle file)
+    {
         if (_isUnsupported) return null;
         try
         {
-            if (Native.StatX(file, "", Native.EmptyPath, Native.BasicStats, out var stat) != 0) return null;
-            return new FileVersion(
-                ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor, stat.Inode, stat.Length,
-                stat.ModifiedSeconds, stat.ModifiedNanoseconds, stat.ChangedSeconds, stat.ChangedNanoseconds);
+            return Native.StatX(file, "", Native.EmptyPath, Native.BasicStats, out var stat) == 0 ? stat : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -41,6 +50,8 @@ internal readonly record struct FileVersion(
     {
         public const int EmptyPath = 0x1000;
         public const uint BasicStats = 0x7ff;
+        public const ushort TypeMask = 0xf000;
+        public const ushort RegularFile = 0x8000;
 
         [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
         public static extern int StatX(SafeFileHandle file, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Stat stat);
@@ -49,6 +60,9 @@ internal readonly record struct FileVersion(
         [StructLayout(LayoutKind.Explicit, Size = 256)]
         public struct Stat
         {
+            [FieldOffset(28)]
+            public ushort Mode;
+
             [FieldOffset(32)]
             public ulong Inode;
 

@@ -13,49 +13,56 @@ internal sealed class NoFileException(string path, string what) : IOException($"
 internal static class PlainFiles
 {
     private const string Link = "is a link";
+    private const string Special = "is a pipe, a socket or a device";
 
     private const int NoEntry = 2;
     private const int Interrupted = 4;
     private const int NotAFolder = 20;
 
+    /// <summary>Errors of opening a socket, or a device that has no driver.</summary>
+    private static readonly int[] NotOpenable = [6 /* ENXIO */, 19 /* ENODEV */, 102 /* EOPNOTSUPP, macOS */];
+
     /// <summary>Null when there is no such file: also when the name is a folder's, or leads through a file.</summary>
-    /// <exception cref="NoFileException">A part of the way is a link.</exception>
+    /// <exception cref="NoFileException">A part of the way is a link, or at its end is a pipe, a socket or a device.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeFileHandle? Open(string root, string name)
     {
         var file = Native.IsSupported ? OpenNative(root, name) : OpenManaged(root, name);
         if (file is null) return null;
-        if (File.GetAttributes(file).HasFlag(FileAttributes.Directory))
-        {
-            file.Dispose();
-            return null;
-        }
-
-        try
-        {
-            _ = RandomAccess.GetLength(file);
-            return file;
-        }
-        catch (NotSupportedException)
-        {
-            file.Dispose();
-            throw new NoFileException(Path.Combine(root, name), "is a pipe or a device");
-        }
+        if (IsRegular(file)) return file;
+        var isFolder = File.GetAttributes(file).HasFlag(FileAttributes.Directory);
+        file.Dispose();
+        return isFolder ? null : throw new NoFileException(Path.Combine(root, name), Special);
     }
 
-    /// <summary>Checks that no folder on the way to a name is a link, as far as there are any.</summary>
-    /// <exception cref="NoFileException">One is.</exception>
-    public static void EnsureNoLinkAbove(string root, string name)
+    /// <summary>The first folder on the way to a name that is a link; null when none is.</summary>
+    public static string? LinkAbove(string root, string name)
     {
         for (var slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
         {
             var folder = Path.Combine(root, name[..slash]);
-            if (IsLink(folder)) throw new NoFileException(folder, Link);
-            if (!Directory.Exists(folder)) return;
+            if (IsLink(folder)) return folder;
+            if (!Directory.Exists(folder)) return null;
         }
+
+        return null;
     }
 
     public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    private static bool IsRegular(SafeFileHandle file)
+    {
+        if (FileVersion.IsRegular(file) is { } isRegular) return isRegular;
+        try
+        {
+            _ = RandomAccess.GetLength(file);
+            return !File.GetAttributes(file).HasFlag(FileAttributes.Directory);
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
 
     private static SafeFileHandle? OpenNative(string root, string name)
     {
@@ -88,12 +95,13 @@ internal static class PlainFiles
         var error = LastError();
         if (error == NoEntry) return null;
         if (Native.ReadLinkAt(folder, part, new byte[1], 1) >= 0) throw new NoFileException(Path.Combine(root, name), Link);
+        if (NotOpenable.Contains(error)) throw new NoFileException(Path.Combine(root, name), Special);
         return error == NotAFolder ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
     private static SafeFileHandle? OpenManaged(string root, string name)
     {
-        EnsureNoLinkAbove(root, name);
+        if (LinkAbove(root, name) is { } above) throw new NoFileException(above, Link);
         var path = Path.Combine(root, name.Replace('/', Path.DirectorySeparatorChar));
         if (IsLink(path)) throw new NoFileException(path, Link);
         try

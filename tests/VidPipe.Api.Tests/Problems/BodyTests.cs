@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -121,88 +120,6 @@ public sealed class BodyTests(SharedHost shared) : IClassFixture<SharedHost>
         using var response = await SendAsync(new ChunkedContent(Padded(OneMegabyte)), "application/json");
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("GZip")]
-    [InlineData("x-gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    [InlineData("identity, gzip")]
-    [InlineData("identity")]
-    public async Task Body_is_decoded_when_it_is_sent_compressed(string coding)
-    {
-        using var response = await SendEncodedAsync(Encoded(coding, """{"prompt":"p"}"""u8.ToArray()), coding);
-
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("zstd")]
-    [InlineData("compress")]
-    [InlineData("gzip, gzip")]
-    [InlineData("br, gzip")]
-    [InlineData("*")]
-    public async Task Body_is_answered_415_that_names_what_is_taken_when_its_coding_is_not_known(string coding)
-    {
-        using var response = await SendEncodedAsync("""{"prompt":"p"}"""u8.ToArray(), coding);
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
-        Assert.Equal("gzip, br, deflate", response.Headers.GetValues("Accept-Encoding").Single());
-        Assert.Equal("UNSUPPORTED_FORMAT", (await response.JsonAsync()).GetProperty("code").GetString());
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    public async Task Body_is_answered_413_when_it_is_over_the_limit_once_it_is_decoded(string coding)
-    {
-        var bomb = Encoded(coding, Padded(20 * OneMegabyte));
-        Assert.InRange(bomb.Length, 1, OneMegabyte);
-
-        using var response = await SendEncodedAsync(bomb, coding);
-
-        await AssertTooLargeAsync(response);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    public async Task Body_is_answered_400_when_it_is_not_of_its_coding(string coding)
-    {
-        var cut = Encoded(coding, """{"prompt":"a prompt that is long enough to be cut in its midst"}"""u8.ToArray())[..^20];
-
-        using var plain = await SendEncodedAsync("""{"prompt":"p"}"""u8.ToArray(), coding);
-        using var truncated = await SendEncodedAsync(cut, coding);
-
-        Assert.All([plain, truncated], response => Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode));
-    }
-
-    private Task<HttpResponseMessage> SendEncodedAsync(byte[] body, string coding)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
-        return SendAsync(content, "application/json");
-    }
-
-    private static byte[] Encoded(string coding, byte[] body)
-    {
-        using var encoded = new MemoryStream();
-        using (Stream stream = coding.Split(' ')[^1].ToLowerInvariant() switch
-        {
-            "br" => new BrotliStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
-            "deflate" => new ZLibStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
-            "identity" => new BufferedStream(encoded),
-            _ => new GZipStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
-        })
-        {
-            stream.Write(body);
-        }
-
-        return encoded.ToArray();
     }
 
     private static async Task AssertTooLargeAsync(HttpResponseMessage response)

@@ -33,6 +33,20 @@ public sealed class ProblemTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Problem_is_409_and_does_not_advise_to_try_again_when_the_store_needs_a_person()
+    {
+        StatusThrows(new VidPipeException(new Failure(ErrorCode.StorageError, "'/data/x' is a folder.", Retryable: false)));
+
+        using var response = await _host.GetAsync($"/api/projects/{Samples.ProjectId(1)}/status");
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Null(response.Headers.RetryAfter);
+        var problem = await response.JsonAsync();
+        Assert.False(problem.GetProperty("retryable").GetBoolean());
+        Assert.Contains("trying again does not help", problem.GetProperty("user_message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Problem_tells_nothing_of_the_cause_and_the_log_all_when_something_unexpected_is_thrown()
     {
         StatusThrows(new InvalidOperationException("secret detail"));

@@ -47,6 +47,10 @@ internal sealed class CleanupHost : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Leaves what a project has made, and no project that needs it.</summary>
+    public async Task MakeAndDeleteAsync(ProjectSpec spec) =>
+        await Projects.DeleteAsync((await Pipeline.RunAsync(spec)).ProjectId, default);
+
     /// <summary>Makes everything, or what the test wants, look as if nobody had written it for so long.</summary>
     public async Task AgeAsync(TimeSpan by, Func<string, bool>? which = null)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
@@ -118,7 +119,8 @@ public sealed class CleanupNowTests : IAsyncLifetime
     {
         await LeaveAsync();
         var made = await _host.MadeAsync();
-        var clock = new CleanupClock(TimeProvider.System, new Freshness(TimeProvider.System, CleanupHost.Grace));
+        var history = new WallClockHistory(TimeProvider.System, CleanupHost.Grace, boot: null, new DocumentStore(_host.Store), NullLogger<WallClockHistory>.Instance);
+        var clock = new CleanupClock(TimeProvider.System, new Freshness(TimeProvider.System, CleanupHost.Grace), history);
         var run = new CleanupRun("cleanup-1", "cleanup/runs/1/", CleanupMode.Remove, DateTimeOffset.UtcNow, CleanupHost.Grace) { IsNow = true };
         var sweep = new SweepUnused(_host.Store, [], clock);
 

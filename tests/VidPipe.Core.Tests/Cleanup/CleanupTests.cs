@@ -1,5 +1,4 @@
 using VidPipe.Core.Cleanup;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
@@ -7,6 +6,7 @@ using VidPipe.Core.Tests.Projects;
 
 namespace VidPipe.Core.Tests.Cleanup;
 
+/// <summary>What projects need stays, and what only deleted ones needed goes once it is old.</summary>
 public sealed class CleanupTests : IAsyncLifetime
 {
     private readonly CleanupHost _host = new();
@@ -84,7 +84,7 @@ public sealed class CleanupTests : IAsyncLifetime
     [Fact]
     public async Task What_a_run_took_from_a_deleted_project_stays_to_the_last_record()
     {
-        await MakeAndDeleteAsync(Specs.Of());
+        await _host.MakeAndDeleteAsync(Specs.Of());
         var heir = await Pipeline.RunAsync(Specs.Of());
         var made = await _host.MadeAsync();
         await _host.AgeAsync(CleanupHost.LongAgo);
@@ -99,7 +99,7 @@ public sealed class CleanupTests : IAsyncLifetime
     [Fact]
     public async Task A_project_whose_orchestration_was_purged_keeps_what_it_took_from_a_deleted_one()
     {
-        await MakeAndDeleteAsync(Specs.Of());
+        await _host.MakeAndDeleteAsync(Specs.Of());
         var heir = await Pipeline.RunAsync(Specs.Of());
         await Pipeline.Client.PurgeAsync(heir.ProjectId, default);
         var made = await _host.MadeAsync();
@@ -115,7 +115,7 @@ public sealed class CleanupTests : IAsyncLifetime
     [Fact]
     public async Task A_project_that_has_saved_nothing_yet_keeps_what_it_is_going_to_find()
     {
-        await MakeAndDeleteAsync(Specs.Of());
+        await _host.MakeAndDeleteAsync(Specs.Of());
         var waiting = await Pipeline.RunAsync(Specs.Of());
         File.Delete(Path.Combine(Pipeline.BlobFolder, ProjectDocument.NameOf(waiting.ProjectId).Value));
         var made = await _host.MadeAsync();
@@ -159,7 +159,7 @@ public sealed class CleanupTests : IAsyncLifetime
                 (1, true) when level == 2 => new VideoSubmission.Refused("no"),
                 _ => null,
             };
-        await MakeAndDeleteAsync(Specs.Of(scenes: 1));
+        await _host.MakeAndDeleteAsync(Specs.Of(scenes: 1));
         var submitted = Studio.Count("submit");
         var heir = await Pipeline.RunAsync(Specs.Of(scenes: 1));
         var made = await _host.MadeAsync();
@@ -179,7 +179,7 @@ public sealed class CleanupTests : IAsyncLifetime
     public async Task A_stopped_and_a_failed_project_are_resumed_without_making_anything_again()
     {
         Studio.OnSubmit = request => request.Prompt.Contains("motion 2", StringComparison.Ordinal) ? new VideoSubmission.Rejected(Failure.Of(ErrorCode.ProviderError, "no")) : null;
-        await MakeAndDeleteAsync(Specs.Of());
+        await _host.MakeAndDeleteAsync(Specs.Of());
         var failed = await Pipeline.RunAsync(Specs.Of());
         await _host.AgeAsync(CleanupHost.LongAgo);
         Studio.OnSubmit = _ => null;
@@ -196,7 +196,7 @@ public sealed class CleanupTests : IAsyncLifetime
     [Fact]
     public async Task A_running_project_keeps_what_it_has_and_its_lease()
     {
-        await MakeAndDeleteAsync(Specs.Of());
+        await _host.MakeAndDeleteAsync(Specs.Of());
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Studio.OnStitch = _ =>
@@ -221,171 +221,6 @@ public sealed class CleanupTests : IAsyncLifetime
         await _host.AssertWholeAsync(ended);
     }
 
-    [Fact]
-    public async Task Lapsed_leases_go()
-    {
-        await Pipeline.RunAsync(Specs.Of(scenes: 1));
-        await _host.AgeAsync(CleanupHost.LongAgo);
-
-        var report = await _host.CleanAsync();
-
-        Assert.Empty(await _host.NamesAsync("leases/"));
-        Assert.True(report.Parts.Single(p => p.Part == CleanupPart.Leases).Removed > 0);
-    }
-
-    [Fact]
-    public async Task Jobs_of_a_deleted_project_go_when_their_end_is_known_and_stay_when_it_is_not()
-    {
-        Studio.OnSubmit = request => request.Prompt.Contains("motion 1", StringComparison.Ordinal) ? new VideoSubmission.Uncertain("the line broke") : null;
-        var gone = await Pipeline.RunAsync(Specs.Of(scenes: 2));
-        await _host.Projects.DeleteAsync(gone.ProjectId, default);
-        await _host.AgeAsync(CleanupHost.LongAgo);
-
-        await _host.CleanAsync();
-
-        var left = Assert.Single(await _host.NamesAsync("operations/"));
-        Assert.Contains("\"uncertain\"", await File.ReadAllTextAsync(Path.Combine(Pipeline.BlobFolder, left)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Marks_of_deletion_spending_and_figures_stay()
-    {
-        var gone = await Pipeline.RunAsync(Specs.Of());
-        await _host.Projects.DeleteAsync(gone.ProjectId, default);
-        var cost = (await Pipeline.Metrics.GetAsync(default)).Provider.CostUsd;
-        await _host.AgeAsync(CleanupHost.LongAgo);
-        var ledger = await _host.NamesAsync("ledger/");
-        var figures = await _host.NamesAsync("metrics/");
-
-        await _host.CleanAsync();
-
-        Assert.Equal([ProjectDocument.NameOf(gone.ProjectId).Value], await _host.NamesAsync("projects/"));
-        Assert.Equal(ledger, await _host.NamesAsync("ledger/"));
-        Assert.Equal(figures, await _host.NamesAsync("metrics/"));
-        Assert.True(cost > 0);
-    }
-
-    [Fact]
-    public async Task A_dry_run_removes_nothing_and_names_what_is_then_removed()
-    {
-        await MakeAndDeleteAsync(Specs.Of("A dog"));
-        await Pipeline.RunAsync(Specs.Of("A boat"));
-        await _host.AgeAsync(CleanupHost.LongAgo);
-        var before = await _host.NamesAsync("");
-
-        var dry = await _host.RunAsync(CleanupMode.DryRun);
-        var between = await _host.NamesAsync("");
-        var real = await _host.CleanAsync();
-        var after = await _host.NamesAsync("");
-
-        // The cloud host claims the id of a clean-up that it starts.
-        Assert.Equal(before, between.Where(name => before.Contains(name) || !name.StartsWith("instances/", StringComparison.Ordinal)));
-        Assert.Equal(Names(dry), Names(real));
-        Assert.Equal(before.Except(after).Order(StringComparer.Ordinal), Names(dry).Order(StringComparer.Ordinal));
-        Assert.Equal(dry.Parts.Select(Counted), real.Parts.Select(Counted));
-
-        static (CleanupPart, long, long, long) Counted(CleanupCount part) =>
-            (part.Part, part.Part == CleanupPart.Leftovers ? 0 : part.Kept, part.Removed, part.RemovedBytes);
-    }
-
-    [Fact]
-    public async Task A_second_clean_up_finds_nothing_more()
-    {
-        await MakeAndDeleteAsync(Specs.Of());
-        await _host.AgeAsync(CleanupHost.LongAgo);
-
-        var first = await _host.CleanAsync();
-        var second = await _host.CleanAsync();
-
-        Assert.True(first.Parts.Sum(p => p.Removed) > 0);
-        Assert.Equal(0, second.Parts.Sum(p => p.Removed));
-        Assert.Equal(second, await Pipeline.Get<ICleanupService>().LastReportAsync(default), ReportComparer.Instance);
-    }
-
-    [Fact]
-    public async Task A_project_whose_document_cannot_be_read_keeps_what_it_was_started_for_and_the_rest_is_swept()
-    {
-        await MakeAndDeleteAsync(Specs.Of("A dog"));
-        var damaged = await Pipeline.RunAsync(Specs.Of("A boat"));
-        var document = await DamageAsync(damaged);
-        await _host.AgeAsync(CleanupHost.LongAgo);
-
-        var report = await _host.CleanAsync();
-
-        Assert.Equal([damaged.ProjectId], report.Unreadable!);
-        Assert.Contains(report.Parts, p => p.Part == CleanupPart.Assets && p.Removed > 0);
-        await File.WriteAllTextAsync(DocumentPath(damaged), document);
-        await _host.AssertWholeAsync(damaged);
-    }
-
-    [Fact]
-    public async Task Everything_that_a_project_could_need_is_kept_while_nothing_says_what_one_needs()
-    {
-        await MakeAndDeleteAsync(Specs.Of("A dog"));
-        var source = await Pipeline.RunAsync(Specs.Of("A boat"));
-        var fork = await Pipeline.ForkAsync(source.ProjectId, spec => spec with { Captions = CaptionMode.Burned });
-        await _host.Projects.DeleteAsync(source.ProjectId, default);
-        await Pipeline.Client.PurgeAsync(fork.ProjectId, default);
-        var document = await DamageAsync(fork);
-        await _host.AgeAsync(CleanupHost.LongAgo);
-        var made = await _host.MadeAsync();
-
-        var report = await _host.CleanAsync();
-
-        Assert.Equal([fork.ProjectId], report.Unreadable!);
-        Assert.Equal(made, await _host.MadeAsync());
-        await File.WriteAllTextAsync(DocumentPath(fork), document);
-        await _host.AssertWholeAsync(fork);
-        await _host.AgeAsync(CleanupHost.LongAgo);
-        Assert.Null((await _host.CleanAsync()).Unreadable);
-        Assert.NotEqual(made, await _host.MadeAsync());
-    }
-
-    private string DocumentPath(ProjectDocument project) => Path.Combine(Pipeline.BlobFolder, ProjectDocument.NameOf(project.ProjectId).Value);
-
-    /// <returns>What was there.</returns>
-    private async Task<string> DamageAsync(ProjectDocument project)
-    {
-        var path = DocumentPath(project);
-        var text = await File.ReadAllTextAsync(path);
-        await File.WriteAllTextAsync(path, "{}");
-        return text;
-    }
-
-    [Fact]
-    public async Task Marks_that_have_disappeared_end_the_clean_up_before_it_takes_all_for_unused()
-    {
-        var kept = await Pipeline.RunAsync(Specs.Of());
-        await _host.AgeAsync(CleanupHost.LongAgo);
-        var made = await _host.MadeAsync();
-        _host.Store.BeforeList = async prefix =>
-        {
-            if (!prefix.StartsWith(CleanupNames.Runs, StringComparison.Ordinal)) return;
-            _host.Store.BeforeList = _ => Task.CompletedTask;
-            foreach (var mark in await _host.NamesAsync(prefix)) File.Delete(Path.Combine(Pipeline.BlobFolder, mark));
-        };
-
-        var failed = await FailedAsync(await _host.BeginAsync(CleanupMode.Remove));
-
-        Assert.Contains("slices", failed.Error, StringComparison.Ordinal);
-        Assert.Equal(made, await _host.MadeAsync());
-        await _host.AssertWholeAsync(kept);
-    }
-
-    private static IReadOnlyList<string> Names(CleanupReport report) => [.. report.Parts.SelectMany(p => p.Names)];
-
-    private async Task<CleanupProgress> FailedAsync(string id)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await Pipeline.Client.WaitForCompletionAsync(id, patience.Token);
-        var progress = (await Pipeline.Get<ICleanupService>().GetAsync(id, default))!;
-        Assert.Equal(CleanupStatus.Failed, progress.Status);
-        return progress;
-    }
-
-    private async Task MakeAndDeleteAsync(ProjectSpec spec) =>
-        await _host.Projects.DeleteAsync((await Pipeline.RunAsync(spec)).ProjectId, default);
-
     private async Task<IEnumerable<string>> LiveLeasesAsync()
     {
         var leases = new List<string>();
@@ -407,14 +242,4 @@ public sealed class CleanupTests : IAsyncLifetime
 
     private string PathOf(string digest) =>
         Directory.GetFiles(Path.Combine(Pipeline.BlobFolder, "assets", digest[..2]), $"{digest[2..]}.*").SingleOrDefault() ?? "none";
-
-    /// <summary>Records compare lists by reference.</summary>
-    private sealed class ReportComparer : IEqualityComparer<CleanupReport?>
-    {
-        public static ReportComparer Instance { get; } = new();
-
-        public bool Equals(CleanupReport? x, CleanupReport? y) => DurableJson.Serialize(x) == DurableJson.Serialize(y);
-
-        public int GetHashCode(CleanupReport? report) => 0;
-    }
 }

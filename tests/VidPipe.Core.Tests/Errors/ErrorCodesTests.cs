@@ -30,6 +30,15 @@ public sealed class ErrorCodesTests
     }
 
     [Fact]
+    public void A_failure_that_repeating_cannot_help_does_not_advise_to_try_again()
+    {
+        var passing = Failure.Of(ErrorCode.StorageError, "message");
+
+        Assert.Equal(ErrorCodes.Describe(ErrorCode.StorageError).UserMessage, ErrorCodes.UserMessage(passing));
+        Assert.Contains("trying again does not help", ErrorCodes.UserMessage(passing with { Retryable = false }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_number_that_is_no_code_is_not_described()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ErrorCodes.Describe((ErrorCode)(-1)));

@@ -51,6 +51,39 @@ public sealed class FileAssetsTests : IDisposable
         Assert.Equal("clip", await File.ReadAllTextAsync(await _assets.MaterializeAsync(asset, workspace, CancellationToken.None)));
     }
 
+    [Theory]
+    [InlineData("empty folder")]
+    [InlineData("linked shard")]
+    [InlineData("shard that links to nothing")]
+    public async Task What_stands_in_an_assets_place_and_is_not_it_counts_as_damaged_and_is_replaced(string obstacle)
+    {
+        await using var workspace = _workspaces.Create();
+        var asset = await AddAsync(workspace);
+        Obstruct(_store.LocalPath(asset.BlobName)!, obstacle);
+
+        var isWhole = await _assets.IsWholeAsync(asset, CancellationToken.None);
+        await Assert.ThrowsAsync<AssetDamagedException>(() => _assets.MaterializeAsync(asset, workspace, CancellationToken.None));
+        await AddAsync(workspace);
+
+        Assert.False(isWhole);
+        Assert.Equal("clip", await File.ReadAllTextAsync(await _assets.MaterializeAsync(asset, workspace, CancellationToken.None)));
+    }
+
+    private void Obstruct(string path, string obstacle)
+    {
+        var shard = Path.GetDirectoryName(path)!;
+        if (obstacle == "empty folder")
+        {
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        var moved = Path.Combine(_folder.Path, "moved");
+        Directory.Move(shard, moved);
+        Directory.CreateSymbolicLink(shard, obstacle == "linked shard" ? moved : Path.Combine(_folder.Path, "nowhere"));
+    }
+
     private async Task<AssetRef> AddAsync(IWorkspace workspace)
     {
         var path = workspace.NewFile("mp4");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using VidPipe.Core.Assets;
@@ -80,23 +81,87 @@ public sealed class VerifiedFileTests : IDisposable
         Assert.Equal(target == "nothing", !Path.Exists(outside));
     }
 
-    [Theory]
-    [InlineData("assets")]
-    [InlineData("assets/ab")]
-    public async Task Nothing_is_read_written_or_removed_behind_a_folder_that_is_a_link(string folder)
+    [Fact]
+    public async Task A_link_in_the_place_of_a_folder_is_replaced_by_a_write_and_what_it_leads_to_stays()
     {
-        await _store.PutAsync(Name, Film);
-        var moved = Path.Combine(_outside.Path, "moved");
-        Directory.Move(Path.Combine(_folder.Path, folder), moved);
-        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, folder), moved);
+        var moved = await MoveBehindLinkAsync("assets/ab");
 
         await Assert.ThrowsAsync<BlobDamagedException>(ReadAsync);
-        var written = await Assert.ThrowsAsync<VidPipeException>(() => _store.PutAsync(Name, "other"));
-        await Assert.ThrowsAsync<VidPipeException>(() => _store.DeleteAsync(Name));
-
-        Assert.Contains("is a link", written.Message, StringComparison.Ordinal);
+        Assert.False(await _store.DeleteAsync(Name));
         Assert.DoesNotContain(Name, await _store.NamesAsync(""));
-        Assert.Equal(Film, await File.ReadAllTextAsync(Directory.GetFiles(moved, "film.mp4", SearchOption.AllDirectories).Single()));
+
+        await _store.PutAsync(Name, Film);
+        Assert.Equal(Film, await ReadAsync());
+        Assert.Null(new FileInfo(Path.Combine(_folder.Path, "assets", "ab")).LinkTarget);
+        Assert.Equal(Film, await File.ReadAllTextAsync(Path.Combine(moved, "film.mp4")));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_all_assets_stays_and_the_write_says_what_to_do()
+    {
+        var moved = await MoveBehindLinkAsync("assets");
+
+        await Assert.ThrowsAsync<BlobDamagedException>(ReadAsync);
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => _store.PutAsync(Name, Film));
+
+        Assert.Equal((ErrorCode.StorageError, false), (refused.Code, refused.Failure.Retryable));
+        Assert.Contains($"'{Path.Combine(_folder.Path, "assets")}' is a link", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Replace the link by the folder", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(moved, new FileInfo(Path.Combine(_folder.Path, "assets")).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("overwrite")]
+    public async Task An_empty_folder_in_the_place_of_a_file_is_damage_and_is_replaced_by_a_write(string write)
+    {
+        Directory.CreateDirectory(FilePath);
+
+        var damaged = await Assert.ThrowsAsync<BlobDamagedException>(ReadAsync);
+        await _store.PutAsync(Name, Film, write == "create" ? WriteCondition.CreateIfAbsent : WriteCondition.Overwrite);
+
+        Assert.Contains($"'{FilePath}' is a folder", damaged.Message, StringComparison.Ordinal);
+        Assert.Equal(Film, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_folder_with_files_in_the_place_of_a_file_is_never_deleted_and_the_write_says_what_to_do()
+    {
+        Directory.CreateDirectory(FilePath);
+        await File.WriteAllTextAsync(Path.Combine(FilePath, "notes.txt"), "mine");
+
+        await Assert.ThrowsAsync<BlobDamagedException>(ReadAsync);
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => _store.PutAsync(Name, Film));
+
+        Assert.Equal((ErrorCode.StorageError, false), (refused.Code, refused.Failure.Retryable));
+        Assert.Contains($"'{FilePath}' is a folder in the place of a file, and not empty. Move it out of the data folder", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(FilePath, "notes.txt")));
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_a_folder_is_never_deleted_and_the_write_says_what_to_do()
+    {
+        var shard = Path.GetDirectoryName(FilePath)!;
+        Directory.CreateDirectory(Path.GetDirectoryName(shard)!);
+        await File.WriteAllTextAsync(shard, "mine");
+
+        Assert.Null(await _store.OpenVerifiedAsync(new BlobName(Name), Digest, null, default));
+        var refused = await Assert.ThrowsAsync<VidPipeException>(() => _store.PutAsync(Name, Film));
+
+        Assert.Equal((ErrorCode.StorageError, false), (refused.Code, refused.Failure.Retryable));
+        Assert.Contains($"'{shard}' is a file in the place of a folder", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(shard));
+    }
+
+    [Fact]
+    public async Task Writes_that_find_the_same_link_in_the_place_of_their_folder_all_succeed()
+    {
+        await MoveBehindLinkAsync("assets/ab");
+        var names = Enumerable.Range(0, 32).Select(i => $"assets/ab/{i}.mp4").ToList();
+
+        await Task.WhenAll(names.Select(name => Task.Run(() => _store.PutAsync(name, name))));
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), await _store.NamesAsync("assets/ab/"));
     }
 
     [Fact]
@@ -120,6 +185,25 @@ public sealed class VerifiedFileTests : IDisposable
 
         await Assert.ThrowsAsync<BlobDamagedException>(() => ReadAsync().WaitAsync(TimeSpan.FromSeconds(60)));
     }
+
+    [Fact]
+    public async Task A_socket_in_the_place_of_a_file_is_damage_and_is_replaced_by_a_write()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(FilePath));
+
+        await Assert.ThrowsAsync<BlobDamagedException>(ReadAsync);
+        await _store.PutAsync(Name, Film);
+
+        Assert.Equal(Film, await ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("zero")]
+    public void A_device_is_no_file_and_is_not_read(string device) =>
+        Assert.Throws<NoFileException>(() => PlainFiles.Open("/dev", device));
 
     [Fact]
     public async Task A_read_ends_when_the_file_is_written_to_meanwhile()
@@ -165,6 +249,16 @@ public sealed class VerifiedFileTests : IDisposable
         File.Move(other, FilePath, overwrite: true);
 
         await Assert.ThrowsAsync<BlobDamagedException>(ReadAsync);
+    }
+
+    /// <summary>Moves a folder with the film in it out of the store, and leaves a link in its place.</summary>
+    private async Task<string> MoveBehindLinkAsync(string folder)
+    {
+        await _store.PutAsync(Name, Film);
+        var moved = Path.Combine(_outside.Path, "moved");
+        Directory.Move(Path.Combine(_folder.Path, folder), moved);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, folder), moved);
+        return moved;
     }
 
     /// <summary>Until a change would show in the file's times: only then are they remembered.</summary>

@@ -11,14 +11,15 @@ public sealed class FinishCleanup : IActivity<FinishInput, CleanupReport>
     private readonly DocumentStore _documents;
     private readonly Marks _marks;
     private readonly Freshness _freshness;
+    private readonly CleanupClock _clock;
     private readonly TimeProvider _time;
 
-    internal FinishCleanup(DocumentStore documents, Marks marks, Freshness freshness, TimeProvider time) =>
-        (_documents, _marks, _freshness, _time) = (documents, marks, freshness, time);
+    internal FinishCleanup(DocumentStore documents, Marks marks, Freshness freshness, CleanupClock clock, TimeProvider time) =>
+        (_documents, _marks, _freshness, _clock, _time) = (documents, marks, freshness, clock, time);
 
     public async Task<CleanupReport> RunAsync(ActivityContext context, FinishInput input, CancellationToken cancellationToken)
     {
-        var run = input.Run;
+        var run = await _clock.CorrectAsync(input.Run, cancellationToken).ConfigureAwait(false);
         var report = new CleanupReport(
             run.Id, run.Mode, run.StartedAt.UtcDateTime, _time.GetUtcNow().UtcDateTime, run.Cutoff.UtcDateTime, input.Projects, input.Parts, input.Unreadable);
         _freshness.Withdraw(run.Id);

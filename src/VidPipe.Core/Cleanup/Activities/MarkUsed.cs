@@ -35,8 +35,10 @@ public sealed class MarkUsed : IActivity<MarkSlice, MarkedSlice>
 
     public async Task<MarkedSlice> RunAsync(ActivityContext context, MarkSlice input, CancellationToken cancellationToken)
     {
-        if (input.Number == 0) _clock.Begin(input.Run);
-        else _clock.EnsureGoesOn(input.Run);
+        var run = input.Number == 0
+            ? await _clock.BeginAsync(input.Run, cancellationToken).ConfigureAwait(false)
+            : await _clock.GoOnAsync(input.Run, cancellationToken).ConfigureAwait(false);
+        input = input with { Run = run };
         var needs = new Needs();
         var marked = input.Source switch
         {

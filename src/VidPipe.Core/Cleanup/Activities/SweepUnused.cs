@@ -19,7 +19,7 @@ public sealed class SweepUnused : IActivity<SweepInput, CleanupCount>
 
     public async Task<CleanupCount> RunAsync(ActivityContext context, SweepInput input, CancellationToken cancellationToken)
     {
-        _clock.EnsureGoesOn(input.Run);
+        input = input with { Run = await _clock.GoOnAsync(input.Run, cancellationToken).ConfigureAwait(false) };
         // Who works on what, and answers that may be asked for again, have a life of their own that nobody's deletion ends.
         if (Aging.Contains(input.Part)) input = input with { Run = input.Run with { IsNow = false } };
         var broom = new Broom(_blobs, input.Run, input.Part);
