@@ -23,7 +23,11 @@ internal static class HostTelemetry
         if (signals.Metrics) telemetry.WithMetrics(metrics => metrics.AddMeter(Ours).AddOtlpExporter());
         if (signals.Logs)
         {
-            telemetry.WithLogging(logs => logs.AddOtlpExporter(), options => (options.IncludeScopes, options.ParseStateValues) = (true, true));
+            telemetry.WithLogging(logs => logs.AddOtlpExporter(), options =>
+            {
+                options.IncludeScopes = true;
+                options.ParseStateValues = true;
+            });
         }
     }
 
