@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Outbound.Tests;
@@ -171,7 +172,7 @@ public sealed class WebhookSenderTests
 
     private static WebhookOptions Lenient => new() { AllowHttp = true, AllowPrivateAddresses = true };
 
-    private static WebhookSender Sender(WebhookOptions options) => new(WebhookPolicy.Read(options, null), new January2023());
+    private static WebhookSender Sender(WebhookOptions options) => new(WebhookPolicy.Read(options, null), new FakeTimeProvider(new DateTimeOffset(2023, 1, 18, 0, 13, 51, TimeSpan.Zero)));
 
     private static async Task<WebhookResponse> SendAsync(string url, WebhookOptions? options = null)
     {
@@ -208,11 +209,5 @@ public sealed class WebhookSenderTests
         }
 
         return name;
-    }
-
-    /// <summary>The clock of a moment; timers are real.</summary>
-    private sealed class January2023 : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2023, 1, 18, 0, 13, 51, TimeSpan.Zero);
     }
 }

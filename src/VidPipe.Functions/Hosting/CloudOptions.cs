@@ -23,16 +23,6 @@ internal sealed class CloudStorageOptions
     public AzureStorageOptions Azure { get; set; } = new();
 }
 
-/// <summary>Who starts ffmpeg for those that know it by <c>IFfmpeg</c> alone.</summary>
-internal enum FfmpegRunner
-{
-    /// <summary>Our own, which passes an argument list.</summary>
-    Process,
-
-    /// <summary>FFMpegCore.</summary>
-    FFMpegCore,
-}
-
 /// <summary>How models are called that answer at once.</summary>
 internal enum VertexTransportKind
 {
@@ -60,10 +50,4 @@ internal sealed class CloudVertexOptions
         if (vertex.ApiVersion != "v1") throw new SettingException($"{section}:{nameof(vertex.ApiVersion)} is 'v1' where {section}:{nameof(Transport)} is Grpc.");
         if (vertex.AddressOf(vertex.Location).AbsolutePath != "/") throw new SettingException($"{section}:{nameof(vertex.BaseUrl)} has no path where {section}:{nameof(Transport)} is Grpc.");
     }
-}
-
-/// <summary>More of the section <c>Media</c>.</summary>
-internal sealed class CloudMediaOptions
-{
-    public FfmpegRunner Runner { get; set; }
 }

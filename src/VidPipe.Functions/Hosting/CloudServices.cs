@@ -12,10 +12,8 @@ using VidPipe.Core.Projects;
 using VidPipe.Core.Schedules;
 using VidPipe.Core.Webhooks;
 using VidPipe.Functions.Durable;
-using VidPipe.Functions.Media;
 using VidPipe.Functions.Vertex;
 using VidPipe.Hosting;
-using VidPipe.Media;
 using VidPipe.Providers.Vertex;
 using VidPipe.Storage.Azure;
 using VidPipe.Storage.Files;
@@ -37,7 +35,6 @@ internal static class CloudServices
             .AddStores()
             .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddTransport(settings.VertexTransport, settings.Vertex)
-            .AddRunner(settings.Runner)
             .AddDurable(ListOrder.Ordinal)
             .AddSingleton(Catalog())
             .AddProjects()
@@ -65,10 +62,6 @@ internal static class CloudServices
         .AddSingleton<IWorkspaces>(s => new FileWorkspaces(Path.Combine(dataFolder, "work"), s.GetRequiredService<IBlobStore>()))
         .AddSingleton<IPaidAnswers>(s => new FilePaidAnswers(Path.Combine(dataFolder, "paid"), s.GetRequiredService<TimeProvider>(), AttemptPlacement.AnyMachine))
         .AddSingleton(s => HostEpoch.Cloud(s.GetRequiredService<IEntropy>().Next().ToString("x32", null)));
-
-    private static IServiceCollection AddRunner(this IServiceCollection services, FfmpegRunner runner) => runner == FfmpegRunner.FFMpegCore
-        ? services.AddSingleton<IFfmpeg>(s => new FFMpegCoreRunner(s.GetRequiredService<MediaOptions>(), s.GetRequiredService<Ffmpeg>()))
-        : services;
 
     private static IServiceCollection AddTransport(this IServiceCollection services, VertexTransportKind transport, VertexOptions options) =>
         transport == VertexTransportKind.Grpc

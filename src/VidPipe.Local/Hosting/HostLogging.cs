@@ -1,18 +1,16 @@
 using Microsoft.Extensions.Logging.Console;
-using VidPipe.Local.Telemetry;
 
 namespace VidPipe.Local.Hosting;
 
 /// <summary>One line per entry, with its scopes.</summary>
 internal static class HostLogging
 {
-    public static void Configure(ILoggingBuilder logging, IConfiguration configuration, HostLog log, OtlpSignals signals)
+    public static void Configure(ILoggingBuilder logging, IConfiguration configuration, HostLog log)
     {
         logging.AddConfiguration(configuration.GetSection("Logging"));
         // The framework's own account of starting: ours is one line, and failures are reported where they are handled.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        if (signals.Logs) HostTelemetry.AddLogs(logging);
         if (log == HostLog.None) return;
 
         logging.AddSimpleConsole(options =>

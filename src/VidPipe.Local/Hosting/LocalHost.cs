@@ -23,16 +23,14 @@ internal sealed partial class LocalHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DurableEngine _engine;
     private readonly HostAddressFile _addressFile;
-    private readonly HostTelemetry _telemetry;
     private readonly ScheduleTimer _timer;
     private readonly ILogger<LocalHost> _log;
 
-    private LocalHost(WebApplication app, HostAddressFile addressFile, HostTelemetry telemetry)
+    private LocalHost(WebApplication app, HostAddressFile addressFile)
     {
         _app = app;
         _engine = app.Services.GetRequiredService<DurableEngine>();
         _addressFile = addressFile;
-        _telemetry = telemetry;
         _timer = app.Services.GetRequiredService<ScheduleTimer>();
         _log = app.Services.GetRequiredService<ILogger<LocalHost>>();
         Address = new HostAddress(new Uri("http://127.0.0.1"), Environment.ProcessId, HostMode.ReadOnly, "", "");
@@ -47,13 +45,12 @@ internal sealed partial class LocalHost : IAsyncDisposable
         HostSettings settings, HostMode mode, HostLog log, CancellationToken cancellationToken, JournalStart journal = JournalStart.Checked)
     {
         CreateFolder(settings.DataFolder);
-        var signals = OtlpSignals.From(Environment.GetEnvironmentVariable);
         var identity = new HostAddress(
             new Uri("http://127.0.0.1"), Environment.ProcessId, mode, NewToken(), NewToken());
         var engineIsUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var app = Build(settings, EngineFor(mode, settings.Engine) with { JournalStart = journal }, identity, log, signals, engineIsUp.Task);
-        var host = new LocalHost(app, new HostAddressFile(settings.DataFolder), HostTelemetry.Start(signals));
+        var app = Build(settings, EngineFor(mode, settings.Engine) with { JournalStart = journal }, identity, log, engineIsUp.Task);
+        var host = new LocalHost(app, new HostAddressFile(settings.DataFolder));
         try
         {
             await host.ListenAsync(settings.Listen, cancellationToken);
@@ -82,17 +79,17 @@ internal sealed partial class LocalHost : IAsyncDisposable
         await _engine.StopAsync(CancellationToken.None);
         if (Address.InstanceId.Length > 0) LogStopped(_log);
         await _app.DisposeAsync();
-        _telemetry.Dispose();
     }
 
-    private static WebApplication Build(HostSettings settings, DurableEngineOptions engine, HostAddress identity, HostLog log, OtlpSignals signals, Task engineIsUp)
+    private static WebApplication Build(HostSettings settings, DurableEngineOptions engine, HostAddress identity, HostLog log, Task engineIsUp)
     {
         // The empty builder: its richer relatives read configuration, environment and console on their own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "vidpipe", ContentRootPath = settings.DataFolder });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(settings.Listen.Parse()!, settings.Listen.Port));
-        HostLogging.Configure(builder.Logging, settings.Configuration, log, signals);
+        HostLogging.Configure(builder.Logging, settings.Configuration, log);
+        HostTelemetry.Add(builder.Services, OtlpSignals.From(Environment.GetEnvironmentVariable));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.AddLocalHost(settings, engine, identity.AccessKey);

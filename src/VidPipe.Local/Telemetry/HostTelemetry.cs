@@ -1,4 +1,3 @@
-using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -7,39 +6,33 @@ using OpenTelemetry.Trace;
 namespace VidPipe.Local.Telemetry;
 
 /// <summary>
-/// Exports what the "VidPipe.*" sources and meters measure, by OTLP. Endpoint, protocol, headers and resource come from the
-/// standard environment variables; without an endpoint nothing is made.
+/// Exports what the "VidPipe.*" sources and meters measure, and the log, by OTLP. Endpoint, protocol, headers and resource
+/// come from the standard environment variables, which the host's configuration holds. What is left is sent when the
+/// host's services are disposed.
 /// </summary>
-internal sealed class HostTelemetry : IDisposable
+internal static class HostTelemetry
 {
     private const string Ours = "VidPipe.*";
 
-    private readonly TracerProvider? _traces;
-    private readonly MeterProvider? _metrics;
-
-    private HostTelemetry(TracerProvider? traces, MeterProvider? metrics) => (_traces, _metrics) = (traces, metrics);
-
-    public static HostTelemetry Start(OtlpSignals signals) => new(
-        signals.Traces ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(Ours).AddOtlpExporter().Build() : null,
-        signals.Metrics ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(Ours).AddOtlpExporter().Build() : null);
-
-    public static void AddLogs(ILoggingBuilder logging) => logging.AddOpenTelemetry(options =>
+    public static void Add(IServiceCollection services, OtlpSignals signals)
     {
-        options.IncludeScopes = true;
-        options.ParseStateValues = true;
-        options.SetResourceBuilder(Resource());
-        options.AddOtlpExporter();
-    });
+        if (!signals.Any) return;
 
-    /// <summary>Sends what is left.</summary>
-    public void Dispose()
-    {
-        _traces?.Dispose();
-        _metrics?.Dispose();
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(DescribeHost);
+        if (signals.Traces) telemetry.WithTracing(traces => traces.AddSource(Ours).AddOtlpExporter());
+        if (signals.Metrics) telemetry.WithMetrics(metrics => metrics.AddMeter(Ours).AddOtlpExporter());
+        if (signals.Logs)
+        {
+            telemetry.WithLogging(logs => logs.AddOtlpExporter(), options =>
+            {
+                options.IncludeScopes = true;
+                options.ParseStateValues = true;
+            });
+        }
     }
 
     /// <summary>Our name, unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES gives another.</summary>
-    private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty()
+    private static void DescribeHost(ResourceBuilder resource) => resource.Clear()
         .AddService("vidpipe", serviceVersion: Hosting.ProductVersion.Text)
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FFMpegCore;
+using FFMpegCore.Exceptions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Media.Running;
@@ -12,9 +14,13 @@ namespace VidPipe.Media.Probing;
 internal sealed record Probed(
     FileKind Kind, MediaInfo Info, int? VideoStream, int? AudioStream, double DisplayWidth, double DisplayHeight);
 
-/// <summary>Asks ffprobe about foreign files.</summary>
+/// <summary>Asks ffprobe about foreign files: our runner asks, FFMpegCore reads the answer (docs/media.md says why).</summary>
 internal sealed class Ffprobe(MediaOptions options, ToolProcess tools)
 {
+    private const string Entries =
+        "format=duration:stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate,duration:"
+        + "stream_disposition=attached_pic:stream_side_data=rotation";
+
     /// <exception cref="VidPipeException">UNSUPPORTED_FORMAT: not a media file, damaged, or a picture beyond the limits.</exception>
     public async Task<Probed> ProbeAsync(string path, CancellationToken cancellationToken)
     {
@@ -23,7 +29,7 @@ internal sealed class Ffprobe(MediaOptions options, ToolProcess tools)
         var exit = await tools.RunAsync(
             new ToolRun(
                 options.FfprobePath,
-                ["-v", "error", "-of", "json", "-show_entries", ProbeDocument.Entries, .. kind.OpenArguments(options), "-i", path],
+                ["-v", "error", "-of", "json", "-show_entries", Entries, .. kind.OpenArguments(options), "-i", path],
                 options.ProbeTimeLimit,
                 line => json.AppendLine(line)),
             cancellationToken);
@@ -37,34 +43,60 @@ internal sealed class Ffprobe(MediaOptions options, ToolProcess tools)
 
     private static Probed Understand(FileKind kind, string path, string json)
     {
-        ProbeDocument? document;
+        var analysis = Parse(path, json);
+        var video = analysis.VideoStreams.FirstOrDefault(stream => !IsCover(stream));
+        var audio = analysis.AudioStreams.FirstOrDefault();
+        if (video is null && audio is null) throw Unsupported(path, "holds neither picture nor sound.");
+
+        var isSideways = video is not null && IsSideways(video);
+        var info = new MediaInfo(
+            kind.Name,
+            DurationOf(video),
+            DurationOf(audio),
+            isSideways ? video!.Height : video?.Width,
+            isSideways ? video!.Width : video?.Height,
+            video is null ? null : FrameRateOf(video),
+            video?.CodecName,
+            audio?.CodecName);
+        var (width, height) = video is null ? (0, 0) : ((video.Width ?? 0) * PixelAspectOf(video), (double)(video.Height ?? 0));
+        return isSideways
+            ? new Probed(kind, info, video!.Index, audio?.Index, height, width)
+            : new Probed(kind, info, video?.Index, audio?.Index, width, height);
+
+        // FFMpegCore's own durations end at the millisecond, and what is made of a file depends on every digit.
+        double? DurationOf(MediaStream? stream) => stream is null
+            ? null
+            : Seconds(analysis.Raw.Streams.First(raw => raw.Index == stream.Index).Duration) ?? Seconds(analysis.Raw.Format.Duration);
+    }
+
+    private static IMediaAnalysis Parse(string path, string json)
+    {
         try
         {
-            document = ProbeDocument.Parse(json);
+            return FFProbe.FromJson(json);
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException or FFProbeException or FormatException or OverflowException)
         {
             throw new VidPipeException(ErrorCode.MediaToolError, $"ffprobe's answer about '{Path.GetFileName(path)}' cannot be read.", unreadable);
         }
+    }
 
-        var video = document?.Streams?.FirstOrDefault(stream => stream.IsVideo);
-        var audio = document?.Streams?.FirstOrDefault(stream => stream.CodecType == "audio");
-        if (video is null && audio is null) throw Unsupported(path, "holds neither picture nor sound.");
+    /// <summary>A cover picture is no video.</summary>
+    private static bool IsCover(VideoStream video) => video.Disposition?.GetValueOrDefault("attached_pic") ?? false;
 
-        var whole = document!.Format?.Duration;
-        var info = new MediaInfo(
-            kind.Name,
-            video is null ? null : Seconds(video.Duration) ?? Seconds(whole),
-            audio is null ? null : Seconds(audio.Duration) ?? Seconds(whole),
-            video is { IsSideways: true } ? video.Height : video?.Width,
-            video is { IsSideways: true } ? video.Width : video?.Height,
-            video?.FrameRate,
-            video?.CodecName,
-            audio?.CodecName);
-        var (width, height) = video is null ? (0, 0) : ((video.Width ?? 0) * video.PixelAspect, (double)(video.Height ?? 0));
-        return video is { IsSideways: true }
-            ? new Probed(kind, info, video.Index, audio?.Index, height, width)
-            : new Probed(kind, info, video?.Index, audio?.Index, width, height);
+    /// <summary>FFMpegCore's own rotation is that of the first side data, whatever that is about.</summary>
+    private static bool IsSideways(VideoStream video) => video.SideData?.Any(data =>
+        data.TryGetValue("rotation", out var rotation) && rotation.TryGetValue<double>(out var degrees) && Math.Abs(degrees) % 180 == 90) ?? false;
+
+    /// <summary>Frames per second, or null when the file does not say.</summary>
+    private static double? FrameRateOf(VideoStream video) =>
+        video.AverageFrameRate > 0 ? video.AverageFrameRate : video.RealFrameRate > 0 ? video.RealFrameRate : null;
+
+    /// <summary>Width of a pixel by its height.</summary>
+    private static double PixelAspectOf(VideoStream video)
+    {
+        var (wide, high) = video.SampleAspectRatio;
+        return wide > 0 && high > 0 ? (double)wide / high : 1;
     }
 
     private void CheckSize(string path, Probed probed)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
@@ -39,7 +40,7 @@ internal sealed class ApiDoubles
 
     public MemoryBlobStore Blobs { get; } = new();
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public LogLines Log { get; } = new();
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Storage.Compliance;
@@ -7,7 +8,7 @@ namespace VidPipe.Core.Tests.Assets;
 /// <summary>What is made, what is returned from the record, and what is made again.</summary>
 public sealed class ActionCacheTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InMemoryBlobStore _blobs;
     private readonly AssetHost _host;
     private int _made;

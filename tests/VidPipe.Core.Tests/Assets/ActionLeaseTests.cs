@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Storage.Compliance;
 
@@ -10,7 +11,7 @@ public sealed class ActionLeaseTests
     private static readonly string Key = ActionKeys.For("draw", 1, "work");
     private static readonly string LeaseName = $"leases/{Key[..2]}/{Key[2..]}.json";
 
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FaultyBlobStore _blobs;
     private readonly TaskCompletionSource _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +73,7 @@ public sealed class ActionLeaseTests
     {
         _time.Advance(TimeSpan.FromDays(40));
         await CrashAsync(AssetHost.Cloud, "epoch-1");
-        var trueTime = new FakeTime();
+        var trueTime = new FakeTimeProvider();
 
         var result = await DrawAtOnceAsync(AssetHost.Cloud(_blobs, trueTime, "epoch-2"), instance: "instance-b");
 

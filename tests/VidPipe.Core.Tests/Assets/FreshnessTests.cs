@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Storage.Compliance;
@@ -10,7 +11,7 @@ public sealed class FreshnessTests
 {
     private static readonly TimeSpan Grace = TimeSpan.FromDays(7);
 
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InMemoryBlobStore _blobs;
     private readonly AssetHost _host;
     private readonly ActionCache _cache;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
@@ -9,7 +10,7 @@ namespace VidPipe.Core.Tests.Assets;
 /// <summary>Whatever fails after a paid answer has arrived, the answer is not paid for again.</summary>
 public sealed class PaidOnceTests
 {
-    private readonly FakeTime _time = new() { WaitsEndAtOnce = true };
+    private readonly PassingTime _time = new();
     private readonly InMemoryBlobStore _inner;
     private readonly FaultyBlobStore _blobs;
     private readonly MemoryPaidAnswers _kept = new();
@@ -113,7 +114,7 @@ public sealed class PaidOnceTests
         {
             foreach (var diesBefore in (bool[])[true, false])
             {
-                var time = new FakeTime();
+                var time = new FakeTimeProvider();
                 var store = new InMemoryBlobStore(time);
                 var dying = new FaultyBlobStore(store) { DiesBefore = diesBefore ? write : null, DiesAfter = diesBefore ? null : write };
                 var kept = new MemoryPaidAnswers();

@@ -16,7 +16,7 @@ public sealed class PaidOperationsCrashTests
     private static readonly OperationOwner Resumed = Owner with { Run = 2 };
     private static readonly OperationOwner Other = new("project-b", 1, 0, "clip-b");
 
-    private readonly FakeTime _time = new() { WaitsEndAtOnce = true };
+    private readonly PassingTime _time = new();
     private readonly InMemoryBlobStore _blobs;
     private readonly List<string> _sent = [];
 
@@ -108,7 +108,7 @@ public sealed class PaidOperationsCrashTests
     {
         for (var point = 1; point <= 8; point++)
         {
-            var time = new FakeTime { WaitsEndAtOnce = true };
+            var time = new PassingTime();
             var blobs = new InMemoryBlobStore(time);
             var dying = new FaultyBlobStore(blobs) { DiesBefore = point % 2 == 1 ? (point + 1) / 2 : null, DiesAfter = point % 2 == 0 ? point / 2 : null };
             var sent = 0;

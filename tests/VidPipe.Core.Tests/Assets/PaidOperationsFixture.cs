@@ -22,7 +22,7 @@ public abstract class PaidOperationsFixture
         Host = AssetHost.Embedded(Blobs, Time);
     }
 
-    private protected FakeTime Time { get; } = new() { WaitsEndAtOnce = true };
+    private protected PassingTime Time { get; } = new();
 
     private protected FaultyBlobStore Blobs { get; }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -137,7 +138,7 @@ public sealed class PaidOperationsTests : PaidOperationsFixture
     [Fact]
     public async Task A_lease_lasts_while_it_is_being_sent()
     {
-        var time = new FakeTime();
+        var time = new FakeTimeProvider();
         var blobs = new FaultyBlobStore(new InMemoryBlobStore(time));
         var (sender, other) = (AssetHost.Cloud(blobs, time, "epoch-1"), AssetHost.Cloud(blobs, time, "epoch-2"));
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -8,7 +9,7 @@ namespace VidPipe.Core.Tests.Assets;
 /// <summary>No call is sent that would pass a cap, whoever else spends at the same time. A picture costs 0.04 here.</summary>
 public sealed class SpendingCapsTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InMemoryBlobStore _blobs;
 
     public SpendingCapsTests() => _blobs = new InMemoryBlobStore(_time);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -8,7 +9,7 @@ namespace VidPipe.Core.Tests.Assets;
 /// <summary>Every paid call has its line, whatever happens.</summary>
 public sealed class SpendingTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly InMemoryBlobStore _blobs;
     private readonly AssetHost _host;
 
@@ -129,7 +130,7 @@ public sealed class SpendingTests
         // The writes: lease, line, [call], settlement, record, release.
         for (var point = 1; point <= 10; point++)
         {
-            var time = new FakeTime();
+            var time = new FakeTimeProvider();
             var blobs = new InMemoryBlobStore(time);
             var dying = new FaultyBlobStore(blobs) { DiesBefore = point % 2 == 1 ? (point + 1) / 2 : null, DiesAfter = point % 2 == 0 ? point / 2 : null };
             var calls = 0;
@@ -197,7 +198,7 @@ public sealed class SpendingTests
     public async Task A_paid_result_is_kept_when_its_line_cannot_be_settled()
     {
         var blobs = new FaultyBlobStore(_blobs);
-        var result = await AssetHost.Embedded(blobs, new FakeTime { WaitsEndAtOnce = true }).DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) =>
+        var result = await AssetHost.Embedded(blobs, new PassingTime()).DrawAsync("work", scope => scope.PayAsync(AssetHost.Image, 1, (_, _) =>
         {
             blobs.Fails = n => n.Value.StartsWith("ledger/", StringComparison.Ordinal);
             return Task.FromResult(new Words("made"));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Azurite;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Tests.Projects;
@@ -27,7 +28,7 @@ public sealed class AzureCleanupTests
             await memory.PutAsync(name, (await host.Store.GetAsync(name))!);
         }
 
-        var later = new LaterTime(CleanupHost.LongAgo);
+        var later = new FakeTimeProvider(DateTimeOffset.UtcNow + CleanupHost.LongAgo);
         var before = await azure.NamesAsync("");
         var dry = await new CleanupRunner(later).RunAsync(azure, "cleanup-1", CleanupMode.DryRun);
         var afterDry = await azure.NamesAsync("");
@@ -45,9 +46,4 @@ public sealed class AzureCleanupTests
     /// <summary>Without its own marks, which are a month old to it, too.</summary>
     private static IEnumerable<string> Names(CleanupReport report) =>
         report.Parts.SelectMany(p => p.Names).Where(n => !n.StartsWith(CleanupNames.Runs, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-
-    private sealed class LaterTime(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
 }

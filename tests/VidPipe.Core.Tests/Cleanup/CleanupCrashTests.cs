@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Errors;
@@ -11,7 +12,10 @@ namespace VidPipe.Core.Tests.Cleanup;
 /// <summary>Clean-ups that die at any of their writes, on a store with projects that live and such that are deleted.</summary>
 public sealed class CleanupCrashTests
 {
-    private readonly FakeTime _time = new();
+    /// <summary>After all that real clocks have written into the store.</summary>
+    private static readonly DateTimeOffset Start = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Start);
 
     [Theory]
     [InlineData(true)]
@@ -144,7 +148,7 @@ public sealed class CleanupCrashTests
     private async Task<InMemoryBlobStore> CopyAsync(IBlobStore from)
     {
         // As old as the first copy: the clock of the copies goes on, and what they hold does not.
-        var store = new InMemoryBlobStore(new FakeTime());
+        var store = new InMemoryBlobStore(new FakeTimeProvider(Start));
         foreach (var name in await from.NamesAsync(""))
         {
             await using var read = (await from.OpenReadAsync(new BlobName(name), null, default))!;

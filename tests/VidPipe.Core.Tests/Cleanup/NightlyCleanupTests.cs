@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Schedules;
-using VidPipe.Core.Tests.Assets;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Cleanup;
@@ -15,7 +15,7 @@ public sealed class NightlyCleanupTests
 {
     private static readonly TimeSpan HalfPastThree = new(3, 30, 0);
 
-    private readonly InMemoryBlobStore _store = new(new FakeTime());
+    private readonly InMemoryBlobStore _store = new(new FakeTimeProvider());
     private readonly Mock<IOrchestrationClient> _client = new();
     private readonly HashSet<string> _runs = [];
     private readonly HashSet<string> _cleanups = [];
@@ -37,7 +37,7 @@ public sealed class NightlyCleanupTests
     private TimeSpan? At { get; set; } = HalfPastThree;
 
     private IEnumerable<IScheduledWork> Works => new ServiceCollection()
-        .AddSingleton<TimeProvider>(new FakeTime())
+        .AddSingleton<TimeProvider>(new FakeTimeProvider())
         .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
         .AddSingleton<IBlobStore>(_store)
         .AddSingleton<DocumentStore>()

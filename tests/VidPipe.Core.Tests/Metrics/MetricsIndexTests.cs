@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Tests.Assets;
 using VidPipe.Core.Tests.Projects;
 using VidPipe.Storage.Compliance;
 
@@ -12,7 +12,7 @@ namespace VidPipe.Core.Tests.Metrics;
 
 public sealed class MetricsIndexTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly CountingBlobStore _blobs;
     private readonly MetricsIndex _index;
 

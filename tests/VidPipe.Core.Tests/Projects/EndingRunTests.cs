@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
@@ -180,7 +181,8 @@ public sealed class EndingRunTests : IAsyncLifetime
         });
         var calls = Studio.Calls.Count(IsPaid);
         var id = _host.Projects.NewId();
-        await new RunEndings(_host.Blobs, new LateTime()).MarkAsync(id, 1, default);
+        // A mark of the future is not one of an earlier execution.
+        await new RunEndings(_host.Blobs, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1))).MarkAsync(id, 1, default);
 
         if (kind == "extend") await _host.Projects.StartForkAsync(id, await _host.PlanForkAsync(source!.ProjectId, s => s with { SceneCount = 2 }), default);
         else await _host.Projects.StartAsync(id, spec, default);
@@ -229,10 +231,4 @@ public sealed class EndingRunTests : IAsyncLifetime
     private bool IsMarked(string projectId) => _host.Blobs.ListAsync($"projects/{projectId}/endings/", 1, null, default).GetAwaiter().GetResult().Blobs.Count > 0;
 
     private Task UntilMarkedAsync(string projectId) => PipelineHost.UntilAsync(() => IsMarked(projectId));
-
-    /// <summary>A mark of the future is not one of an earlier execution.</summary>
-    private sealed class LateTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromHours(1);
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
@@ -130,15 +131,10 @@ public sealed class LateStartTests : IAsyncLifetime
     /// <summary>One that comes when claims of the others have expired.</summary>
     private ProjectDeleter LateDeleter()
     {
-        var (client, store, time) = (_host.Client, _host.Get<DocumentStore>(), new LateTime());
+        var (client, store, time) = (_host.Client, _host.Get<DocumentStore>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(1)));
         var (claims, children) = (new RunClaims(store, _host.Blobs, time), new ProjectChildren(client));
         return new ProjectDeleter(
             client, _host.Blobs, store, new ProjectDocuments(client, store), claims, children, new DeletedProjects(client, children),
             _host.Get<MetricsIndex>(), _host.Get<WebhookEraser>(), time);
-    }
-
-    private sealed class LateTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddMinutes(1);
     }
 }

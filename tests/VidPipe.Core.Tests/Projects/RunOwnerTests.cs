@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Tests.Assets;
 
 namespace VidPipe.Core.Tests.Projects;
 
@@ -15,7 +15,7 @@ public sealed class RunOwnerTests : IAsyncLifetime
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(31);
 
     private readonly PipelineHost _host = new();
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly TaskCompletionSource _stitched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _id = "";
 
@@ -94,7 +94,7 @@ public sealed class RunOwnerTests : IAsyncLifetime
     {
         var (first, second) = await PlansAsync();
         var atChildren = new Gate();
-        var ahead = new FakeTime();
+        var ahead = new FakeTimeProvider();
         ahead.Advance(TimeSpan.FromDays(40));
         _ = Starter(atChildren, "ListAsync", ahead).StartAsync(first, default);
         await atChildren.Reached;
@@ -129,7 +129,7 @@ public sealed class RunOwnerTests : IAsyncLifetime
     }
 
     /// <param name="gate">Where it stops for a while: before its first call of this name.</param>
-    private NextRunStarter Starter(Gate? gate = null, string? call = null, FakeTime? time = null)
+    private NextRunStarter Starter(Gate? gate = null, string? call = null, FakeTimeProvider? time = null)
     {
         var client = new HookedClient(_host.Client);
         if (gate is not null) client.Between = name => name == call ? gate.PassAsync() : Task.CompletedTask;

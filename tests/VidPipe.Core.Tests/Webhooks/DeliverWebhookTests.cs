@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
@@ -16,7 +17,7 @@ public sealed class DeliverWebhookTests
     private static readonly OrchestrationInstance Instance = new(
         "Webhook", "webhook-1", null, OrchestrationStatus.Running, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, null, null, null);
 
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ScriptedReceiver _receiver = new();
     private readonly Mock<IEntropy> _entropy = new();
     private readonly Mock<IOrchestrationClient> _client = new();

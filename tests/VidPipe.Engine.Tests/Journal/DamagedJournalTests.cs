@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 
@@ -82,7 +83,7 @@ public sealed class DamagedJournalTests : EngineTest
     [Fact]
     public async Task What_is_set_aside_twice_in_a_moment_has_two_names()
     {
-        Time = new StandingTime();
+        Time = new FakeTimeProvider();
         var names = new List<string?>();
         for (var i = 0; i < 2; i++)
         {
@@ -146,10 +147,5 @@ public sealed class DamagedJournalTests : EngineTest
     {
         using var database = Sqlite.Database.OpenForWriting(Path);
         database.Execute(sql);
-    }
-
-    private sealed class StandingTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 }

@@ -5,7 +5,7 @@ namespace VidPipe.Engine.Tests.Timers;
 public sealed class TimerTests : EngineTest
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly ManualTime _time = new(Start);
+    private readonly SettableTime _time = new(Start);
 
     public TimerTests() => Time = _time;
 

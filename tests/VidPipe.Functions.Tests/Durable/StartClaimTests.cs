@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Tests.Assets;
@@ -19,7 +20,7 @@ public sealed class StartClaimTests : IAsyncLifetime
     private readonly DocumentStore _documents = new(new InMemoryBlobStore(TimeProvider.System));
 
     /// <summary>Waits end at once, and move it.</summary>
-    private readonly FakeTime _time = new() { WaitsEndAtOnce = true };
+    private readonly PassingTime _time = new();
 
     public Task InitializeAsync() => _rig.StartAsync(_catalog, new DurableTaskBackEnd());
 
@@ -42,7 +43,7 @@ public sealed class StartClaimTests : IAsyncLifetime
     [Fact]
     public async Task A_start_beside_a_slower_one_is_answered_when_that_has_made_the_instance()
     {
-        var time = new FakeTime();
+        var time = new WatchedTime();
         Assert.True(await new InstanceClaims(_documents, time).TryClaimAsync("quick-1", default));
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
@@ -58,7 +59,7 @@ public sealed class StartClaimTests : IAsyncLifetime
         async Task NextWaitEndsAsync()
         {
             using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            while (!time.HasTimers && !start.IsCompleted) await looks.WaitForNextTickAsync(limit.Token);
+            while (!time.HasWaits && !start.IsCompleted) await looks.WaitForNextTickAsync(limit.Token);
             time.Advance(TimeSpan.FromSeconds(1));
         }
     }
@@ -66,7 +67,7 @@ public sealed class StartClaimTests : IAsyncLifetime
     [Fact]
     public async Task A_claim_of_a_host_whose_clock_was_ahead_is_taken_over_once_the_clock_is_true()
     {
-        var ahead = new FakeTime();
+        var ahead = new FakeTimeProvider();
         ahead.Advance(TimeSpan.FromDays(40));
         Assert.True(await new InstanceClaims(_documents, ahead).TryClaimAsync("quick-1", default));
 

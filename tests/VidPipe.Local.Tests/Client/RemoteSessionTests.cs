@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using VidPipe.Core.Tests.Assets;
 using VidPipe.Local.Client;
 using VidPipe.Local.CommandLine;
 
@@ -10,7 +11,7 @@ public sealed class RemoteSessionTests : IAsyncDisposable
     private static readonly HostGoneException Refused = new(new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused"));
     private static readonly HostGoneException Broken = new(new IOException("Connection reset by peer"));
 
-    private readonly PatientTime _time = new();
+    private readonly PassingTime _time = new();
     private readonly RemoteSession _session;
     private readonly List<string> _said = [];
 
@@ -53,7 +54,7 @@ public sealed class RemoteSessionTests : IAsyncDisposable
         var failed = await Assert.ThrowsAsync<CommandFailedException>(() => CallAsync([.. Enumerable.Repeat(Refused, 1000)]));
 
         Assert.Equal((ExitCode.Failed, "The host at https://videos.example has been out of service for 5 minutes: Connection refused"), (failed.ExitCode, failed.Message));
-        Assert.InRange(_time.GetUtcNow() - DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.5));
+        Assert.InRange(_time.GetUtcNow() - _time.Start, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.5));
     }
 
     [Theory]

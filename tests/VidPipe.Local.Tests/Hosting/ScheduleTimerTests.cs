@@ -11,16 +11,12 @@ namespace VidPipe.Local.Tests.Hosting;
 
 public sealed class ScheduleTimerTests : IDisposable
 {
-    private readonly FakeTime _time = new();
-    private readonly Clock _clock;
+    private readonly WatchedTime _time = new();
     private readonly Asked _work = new();
     private readonly ScheduleTimer _timer;
 
-    public ScheduleTimerTests()
-    {
-        _clock = new Clock(_time);
-        _timer = new ScheduleTimer(new ScheduleTicks([_work], Mock.Of<IOrchestrationClient>()), _clock, NullLogger<ScheduleTimer>.Instance);
-    }
+    public ScheduleTimerTests() =>
+        _timer = new ScheduleTimer(new ScheduleTicks([_work], Mock.Of<IOrchestrationClient>()), _time, NullLogger<ScheduleTimer>.Instance);
 
     [Fact]
     public async Task Every_whole_minute_is_a_tick()
@@ -43,7 +39,7 @@ public sealed class ScheduleTimerTests : IDisposable
         var before = _work.Ticks.Last();
 
         // The clock of a machine goes on while it sleeps, and its timers do not.
-        _clock.Slept = TimeSpan.FromHours(8);
+        _time.AdjustTime(_time.GetUtcNow().AddHours(8));
         await AdvanceUntilAsync(TimeSpan.FromMinutes(1), _work.Ticks.Count + 2);
         await _timer.StopAsync();
 
@@ -59,7 +55,7 @@ public sealed class ScheduleTimerTests : IDisposable
         await AdvanceUntilAsync(TimeSpan.FromMinutes(1), 2);
         var before = _work.Ticks.Last();
 
-        _clock.Slept = TimeSpan.FromDays(-40);
+        _time.AdjustTime(_time.GetUtcNow().AddDays(-40));
         await AdvanceUntilAsync(TimeSpan.FromMinutes(1), _work.Ticks.Count + 3);
         await _timer.StopAsync();
 
@@ -98,19 +94,9 @@ public sealed class ScheduleTimerTests : IDisposable
     /// <summary>The timer sets its next wait after it has handled a tick, so the clock is moved on as often as it takes.</summary>
     private Task AdvanceUntilAsync(TimeSpan by, int ticks) => Eventually.IsTrueAsync($"{ticks} ticks", () =>
     {
-        if (_time.HasTimers) _time.Advance(by);
+        if (_time.HasWaits) _time.Advance(by);
         return _work.Ticks.Count >= ticks;
     });
-
-    private sealed class Clock(FakeTime time) : TimeProvider
-    {
-        public TimeSpan Slept { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Slept;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            time.CreateTimer(callback, state, dueTime, period);
-    }
 
     private sealed class Asked : IScheduledWork
     {

@@ -77,6 +77,15 @@ public sealed class HostileInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Probe_reads_a_file_whose_name_has_quotes_spaces_and_options()
+    {
+        var path = _media.PathOf("a \" -i \"b' $HOME.mp4");
+        File.Move(await _media.MakeForeignAsync("plain.mp4"), path);
+
+        Assert.Equal(320, (await _media.Tools.ProbeAsync(path, CancellationToken.None)).Width);
+    }
+
+    [Fact]
     public async Task Probe_goes_by_the_bytes_and_not_by_the_name()
     {
         var sound = await _media.MakeAsync("sound.wav", "-f lavfi -i sine=d=1");

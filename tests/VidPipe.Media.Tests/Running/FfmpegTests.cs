@@ -145,6 +145,21 @@ public sealed class FfmpegTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_takes_files_whose_names_have_quotes_and_spaces()
+    {
+        var text = _media.PathOf("a \"text's\" file.txt");
+        await File.WriteAllTextAsync(text, "100 % \"of\" it's : here");
+        var output = _media.PathOf("a \"picture's\" file.png");
+
+        await _media.Ffmpeg.RunAsync(
+            new FfmpegCommand(["-f", "lavfi", "-i", "color=red:s=16x16", "-vf", $"drawtext=textfile={FilterValue.Escape(text)}:expansion=none", "-frames:v", "1", output]),
+            null,
+            CancellationToken.None);
+
+        Assert.True(File.Exists(output));
+    }
+
+    [Fact]
     public async Task Run_keeps_the_earlier_output_when_a_later_command_fails()
     {
         var made = await _media.MakeAsync("out.png", "-f lavfi -i color=red:s=16x16 -frames:v 1");

@@ -1,5 +1,6 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Tests.Assets;
 using VidPipe.Media;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;
@@ -26,7 +27,7 @@ internal sealed class Rig : IDisposable
 
     public SyntheticOptions Options { get; }
 
-    public JumpingTime Time { get; } = new();
+    public PassingTime Time { get; } = new();
 
     public FolderWorkspace Workspace { get; }
 
@@ -83,27 +84,4 @@ internal sealed class FolderWorkspace(string folder) : IWorkspace
     public Task<string?> MaterializeAsync(BlobName name, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
-
-/// <summary>Every wait is over at once, and the clock has moved on by it.</summary>
-internal sealed class JumpingTime : TimeProvider
-{
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public List<TimeSpan> Waits { get; } = [];
-
-    public override DateTimeOffset GetUtcNow() => _now;
-
-    public void Advance(TimeSpan by) => _now += by;
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        if (dueTime > TimeSpan.Zero)
-        {
-            Waits.Add(dueTime);
-            _now += dueTime;
-        }
-
-        return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
 }

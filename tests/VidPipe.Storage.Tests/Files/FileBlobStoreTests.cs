@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Storage.Compliance;
@@ -54,7 +55,7 @@ public sealed class FileBlobStoreTests : IDisposable
     [Fact]
     public async Task E_tags_change_with_every_write_when_the_clock_stands_still_or_goes_back()
     {
-        var clock = new StillClock(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new FakeTimeProvider();
         var seen = new HashSet<string?>();
         for (var i = 0; i < 3; i++)
         {
@@ -63,7 +64,7 @@ public sealed class FileBlobStoreTests : IDisposable
             Assert.True(seen.Add((await store.PutAsync("a", "same")).ETag));
             await store.DeleteAsync("a");
             Assert.True(seen.Add((await store.PutAsync("a", "same", WriteCondition.CreateIfAbsent)).ETag));
-            clock.Now -= TimeSpan.FromHours(1);
+            clock.AdjustTime(clock.GetUtcNow().AddHours(-1));
         }
     }
 
@@ -134,13 +135,6 @@ public sealed class FileBlobStoreTests : IDisposable
     }
 
     private FileBlobStore Open() => new(_folder.Path, TimeProvider.System);
-
-    private sealed class StillClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 
     /// <summary>Calls back before every read.</summary>
     private sealed class CallbackStream(Stream inner, Action callback) : MemoryStream

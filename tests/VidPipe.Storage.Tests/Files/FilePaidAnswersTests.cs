@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Storage.Files;
@@ -9,7 +10,7 @@ public sealed class FilePaidAnswersTests : IDisposable
     private const string Name = "0123abcd-01";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly SteppedTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private string Root => Path.Combine(_folder.Path, "paid");
 
@@ -72,10 +73,10 @@ public sealed class FilePaidAnswersTests : IDisposable
         await Answers().KeepAsync(Name, new PaidAnswer("[1]", null), default);
         Directory.CreateDirectory(Path.Combine(Root, "0123.part"));
 
-        _time.By = FilePaidAnswers.Retention - TimeSpan.FromHours(1);
+        _time.Advance(FilePaidAnswers.Retention - TimeSpan.FromHours(1));
         await Answers().KeepAsync("ffff-01", new PaidAnswer("[2]", null), default);
         var before = await Answers().FindAsync(Name, default);
-        _time.By = FilePaidAnswers.Retention + TimeSpan.FromHours(1);
+        _time.Advance(TimeSpan.FromHours(2));
         await Answers().KeepAsync("ffff-02", new PaidAnswer("[3]", null), default);
 
         Assert.NotNull(before);
@@ -101,12 +102,5 @@ public sealed class FilePaidAnswersTests : IDisposable
         var path = Path.Combine(_folder.Path, name);
         File.WriteAllText(path, content);
         return path;
-    }
-
-    private sealed class SteppedTime : TimeProvider
-    {
-        public TimeSpan By { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + By;
     }
 }

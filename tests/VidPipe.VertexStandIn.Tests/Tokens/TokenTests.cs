@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
 using VidPipe.StandIn.Tokens;
@@ -12,7 +13,7 @@ namespace VidPipe.StandIn.Tests.Tokens;
 
 public sealed class TokenTests : StandInTest
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     protected override StandInOptions Options => new() { RequireAuth = true, TokenLifetime = TimeSpan.FromMinutes(5), Time = _time };
 
@@ -39,7 +40,7 @@ public sealed class TokenTests : StandInTest
         Use(Vertex.Tokens.Issue());
 
         await CallAsync(TextModel, "generateContent", Requests.Text());
-        _time.Pass(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
         var (status, error, _) = await FailAsync(TextModel, "generateContent", Requests.Text());
 
         Assert.Equal(HttpStatusCode.Unauthorized, status);
@@ -188,13 +189,4 @@ public sealed class TokenTests : StandInTest
     }
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Pass(TimeSpan time) => _now += time;
-    }
 }

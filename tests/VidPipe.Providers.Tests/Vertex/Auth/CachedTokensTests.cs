@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Errors;
-using VidPipe.Providers.Tests.Vertex.Rigs;
 using VidPipe.Providers.Vertex.Auth;
 using VidPipe.Providers.Vertex.Transport;
 
@@ -8,7 +8,7 @@ namespace VidPipe.Providers.Tests.Vertex.Auth;
 
 public sealed class CachedTokensTests : IDisposable
 {
-    private readonly SteppedTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Source _source = new();
     private readonly CachedTokens _tokens;
 

@@ -77,7 +77,7 @@ public sealed class PaidJobTests : IDisposable
         {
             "503" => _rig.Wire.Fails(503, "UNAVAILABLE"),
             "cut" => _rig.Wire.CutsAfterSending(),
-            "time" => _rig.Wire.Hangs(() => _rig.Time.Advance(SteppedTime.Limit)),
+            "time" => _rig.Wire.Hangs(() => _rig.Time.Advance(VertexRig.Limit)),
             "nameless" => _rig.Wire.Answers(200, "{}"),
             "400" => _rig.Wire.Fails(400, "INVALID_ARGUMENT"),
             "429" => _rig.Wire.Fails(429, "RESOURCE_EXHAUSTED"),

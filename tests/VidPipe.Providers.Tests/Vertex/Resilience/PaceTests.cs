@@ -1,5 +1,6 @@
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Tests.Assets;
 using VidPipe.Providers.Tests.Vertex.Rigs;
 using VidPipe.Providers.Vertex.Resilience;
 
@@ -64,12 +65,12 @@ public sealed class PaceTests
     [Fact]
     public async Task Callers_that_come_at_once_take_turns()
     {
-        var time = new SteppedTime();
+        var time = new PassingTime();
         var gate = new ModelGate(null, TimeSpan.FromSeconds(3), time);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(default)));
 
-        Assert.Equal(9, (time.GetUtcNow() - new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)).TotalSeconds);
+        Assert.Equal(9, (time.GetUtcNow() - time.Start).TotalSeconds);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class RepeatTests : IDisposable
     [Fact]
     public async Task A_lost_answer_is_repeated_after_that_was_announced()
     {
-        _rig.Wire.CutsAfterSending().CutsAnswer("""{"candi""").Answers(200, "<html>").Hangs(() => _rig.Time.Advance(SteppedTime.Limit)).Answers(200, Good);
+        _rig.Wire.CutsAfterSending().CutsAnswer("""{"candi""").Answers(200, "<html>").Hangs(() => _rig.Time.Advance(VertexRig.Limit)).Answers(200, Good);
 
         await _rig.WriteAsync();
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Tests.Assets;
 using VidPipe.Providers.Tests.Synthetic;
 using VidPipe.Providers.Vertex;
 using VidPipe.Providers.Vertex.Auth;
@@ -10,15 +11,18 @@ namespace VidPipe.Providers.Tests.Vertex.Rigs;
 /// <summary>A Vertex provider over a scripted wire, with a clock that does not wait.</summary>
 internal sealed class VertexRig : IDisposable
 {
+    /// <summary>Of every call. It passes only when a test advances the clock.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromHours(1);
+
     public static readonly VertexOptions Usual = new()
     {
         Project = "my-project",
-        TextTimeLimit = SteppedTime.Limit,
-        ImageTimeLimit = SteppedTime.Limit,
-        SpeechTimeLimit = SteppedTime.Limit,
-        SubmitTimeLimit = SteppedTime.Limit,
-        PollTimeLimit = SteppedTime.Limit,
-        DownloadTimeLimit = SteppedTime.Limit,
+        TextTimeLimit = Limit,
+        ImageTimeLimit = Limit,
+        SpeechTimeLimit = Limit,
+        SubmitTimeLimit = Limit,
+        PollTimeLimit = Limit,
+        DownloadTimeLimit = Limit,
         BreakAfter = 100,
     };
 
@@ -27,6 +31,7 @@ internal sealed class VertexRig : IDisposable
     public VertexRig(VertexOptions? options = null, Func<ModelInfo, ModelInfo>? change = null, IAccessTokens? tokens = null)
     {
         Options = options ?? Usual;
+        Time.SetUtcNow(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         Wire = new Wire(Time);
         Workspace = new FolderWorkspace(_folder);
         Models = new ModelTable([.. Lines.Select(change ?? (line => line))]);
@@ -45,7 +50,7 @@ internal sealed class VertexRig : IDisposable
 
     public VertexOptions Options { get; }
 
-    public SteppedTime Time { get; } = new();
+    public PassingTime Time { get; } = new() { Limit = Limit };
 
     public Wire Wire { get; }
 

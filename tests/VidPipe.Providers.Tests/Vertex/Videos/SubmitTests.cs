@@ -93,7 +93,7 @@ public sealed class SubmitTests : IDisposable
     [Fact]
     public async Task Time_that_runs_out_after_sending_is_uncertain()
     {
-        _rig.Wire.Hangs(() => _rig.Time.Advance(SteppedTime.Limit));
+        _rig.Wire.Hangs(() => _rig.Time.Advance(VertexRig.Limit));
 
         Assert.Contains("no whole answer within 3600 s", Assert.IsType<VideoSubmission.Uncertain>(await _rig.SubmitAsync()).Reason);
         Assert.Single(_rig.Wire.Requests);
@@ -157,7 +157,7 @@ public sealed class SubmitTests : IDisposable
     [Fact]
     public async Task A_connection_that_takes_too_long_is_tried_again()
     {
-        _rig.Wire.HangsWhileConnecting(() => _rig.Time.Advance(SteppedTime.Limit)).Answers(200, Answer.Running(VertexRig.Operation));
+        _rig.Wire.HangsWhileConnecting(() => _rig.Time.Advance(VertexRig.Limit)).Answers(200, Answer.Running(VertexRig.Operation));
 
         Assert.IsType<VideoSubmission.Accepted>(await _rig.SubmitAsync());
         Assert.Single(_rig.Wire.Requests);
