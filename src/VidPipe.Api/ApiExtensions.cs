@@ -39,6 +39,7 @@ public static class ApiExtensions
         services.TryAddSingleton<ProjectSpecReader>();
         services.TryAddSingleton<ForkRequestReader>();
         services.TryAddSingleton<HealthReporter>();
+        services.TryAddSingleton<KeyGuard>();
         services.TryAddSingleton<IManagementLinks, ManagementLinks>();
         return services;
     }
@@ -48,7 +49,6 @@ public static class ApiExtensions
     {
         services.AddVidPipeHandlers();
         services.AddRouting();
-        services.TryAddSingleton<KeyGuard>();
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FrontDoor.AtStartup>());
         services.Configure<KestrelServerOptions>(kestrel =>

@@ -11,8 +11,8 @@ public class ParityTests
     [Fact]
     public void Every_route_has_its_function_and_no_function_has_another_route()
     {
-        var routes = Routes.All.Where(route => route.KeyLevel != KeyLevel.Host)
-            .Select(route => $"http {route.Name} {string.Join(',', route.Methods)} {route.Template} {route.KeyLevel.ToString().ToLowerInvariant()}");
+        var routes = Routes.OfFunctions
+            .Select(route => $"http {route.Name} {string.Join(',', route.Methods)} {route.Template} {LevelOf(route)}");
 
         Assert.Equal(routes.Order(StringComparer.Ordinal), FunctionList.Lines.Where(line => line.StartsWith("http ", StringComparison.Ordinal)));
     }
@@ -48,6 +48,9 @@ public class ParityTests
 
         Assert.Equal(FunctionList.Lines, committed);
     }
+
+    /// <summary>The platform's word for the level; its highest one takes the master key.</summary>
+    private static string LevelOf(Route route) => route.KeyLevel == KeyLevel.Host ? "admin" : route.KeyLevel.ToString().ToLowerInvariant();
 
     private static string Line(string name, IList<string> bindings)
     {
