@@ -41,6 +41,7 @@ public static class ApiExtensions
         services.TryAddSingleton<HealthReporter>();
         services.TryAddSingleton<KeyGuard>();
         services.TryAddSingleton<IManagementLinks, ManagementLinks>();
+        services.PostConfigure<LoggerFilterOptions>(QuietenAddresses);
         return services;
     }
 
@@ -56,7 +57,6 @@ public static class ApiExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
         });
-        services.PostConfigure<LoggerFilterOptions>(QuietenAddresses);
         return services;
     }
 

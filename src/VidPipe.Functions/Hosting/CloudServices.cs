@@ -13,6 +13,7 @@ using VidPipe.Core.Schedules;
 using VidPipe.Core.Webhooks;
 using VidPipe.Functions.Durable;
 using VidPipe.Functions.Media;
+using VidPipe.Functions.Telemetry;
 using VidPipe.Functions.Vertex;
 using VidPipe.Hosting;
 using VidPipe.Media;
@@ -48,7 +49,8 @@ internal static class CloudServices
             .AddSingleton(Options.Create(settings.Api))
             .AddSingleton<IManagementLinks, CloudManagementLinks>()
             .AddVidPipeHandlers()
-            .AddFunctionParts();
+            .AddFunctionParts()
+            .AddCloudTelemetry(configuration);
     }
 
     /// <summary>Everything durable that the cloud host runs.</summary>

@@ -95,6 +95,7 @@ public sealed class StartAnewTests
             .AddSingleton(_ => pipeline)
             .AddSingleton(Mock.Of<IOrchestrationClient>())
             .AddSingleton<ILogger<HistoryGuard>>(NullLogger<HistoryGuard>.Instance)
+            .AddSingleton<ILogger<FailureLog>>(NullLogger<FailureLog>.Instance)
             .AddHistoryGuard()
             .BuildServiceProvider();
         var definition = new Mock<FunctionDefinition>();

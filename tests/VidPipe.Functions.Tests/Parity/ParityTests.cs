@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using VidPipe.Api;
 using VidPipe.Functions.Hosting;
+using VidPipe.Functions.Tests.Rig;
 
 namespace VidPipe.Functions.Tests.Parity;
 
@@ -42,7 +43,7 @@ public class ParityTests
     [Fact]
     public void Committed_list_is_the_list()
     {
-        var path = Path.Combine(RepositoryRoot(), "src", "VidPipe.Functions", "functions.txt");
+        var path = Path.Combine(Repository.Root, "src", "VidPipe.Functions", "functions.txt");
         var committed = File.Exists(path) ? File.ReadAllLines(path) : [];
         if (!FunctionList.Lines.SequenceEqual(committed)) File.WriteAllText(path, string.Concat(FunctionList.Lines.Select(line => line + "\n")));
 
@@ -64,15 +65,5 @@ public class ParityTests
             "activitytrigger" => $"activity {name}",
             var other => $"{other} {name}",
         };
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "VidPipe.Functions.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }
