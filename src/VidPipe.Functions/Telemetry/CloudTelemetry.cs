@@ -14,6 +14,7 @@ internal static class CloudTelemetry
 {
     private const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
     private const string HostMode = "AzureFunctionsJobHost:telemetryMode";
     private const string OpenTelemetryMode = "OpenTelemetry";
 
@@ -35,15 +36,20 @@ internal static class CloudTelemetry
             .WithMetrics(metrics => metrics.AddMeter(Ours))
             // No scopes: those of a request hold its path, and with it ids that are secrets.
             .WithLogging(null, logs => (logs.IncludeFormattedMessage, logs.IncludeScopes) = (true, false));
-        if (toAzure) telemetry.UseAzureMonitorExporter(KeepAll);
+        if (toAzure)
+        {
+            telemetry.UseAzureMonitorExporter();
+            services.Configure<AzureMonitorExporterOptions>(options => Keep(options, hasSampler: IsSet(configuration, Sampler)));
+        }
+
         if (toCollector) telemetry.UseOtlpExporter();
         return services;
     }
 
     /// <summary>By default five traces a second are kept, and logs only of those: a failure is one line, and must arrive.</summary>
-    private static void KeepAll(AzureMonitorExporterOptions options)
+    private static void Keep(AzureMonitorExporterOptions options, bool hasSampler)
     {
-        options.TracesPerSecond = null;
+        if (!hasSampler) options.TracesPerSecond = null;
         options.EnableTraceBasedLogsSampler = false;
         // The host's.
         options.EnableLiveMetrics = false;

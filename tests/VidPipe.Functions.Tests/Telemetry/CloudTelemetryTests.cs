@@ -4,14 +4,18 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using VidPipe.Functions.Durable;
 using VidPipe.Functions.Hosting;
 using VidPipe.Functions.Tests.Rig;
 
@@ -74,14 +78,33 @@ public sealed class CloudTelemetryTests
         Assert.Single(worker.Services.GetServices<ILoggerProvider>().OfType<OpenTelemetryLoggerProvider>());
     }
 
-    [Fact]
-    public void Nothing_is_sampled_away()
+    [Theory]
+    [InlineData(null, null, null, 1f)]
+    [InlineData("microsoft.fixed_percentage", "0.5", null, 0.5f)]
+    [InlineData("microsoft.rate_limited", "2", 2.0, 1f)]
+    public void Spans_are_sampled_only_where_a_sampler_is_set_and_logs_never(string? sampler, string? argument, double? tracesPerSecond, float ratio)
     {
-        using var worker = Worker(Azure);
+        using var worker = Worker(Azure, ("OTEL_TRACES_SAMPLER", sampler!), ("OTEL_TRACES_SAMPLER_ARG", argument!));
 
         var options = worker.Services.GetRequiredService<IOptionsMonitor<AzureMonitorExporterOptions>>().CurrentValue;
 
-        Assert.Equal((null, 1f, false), (options.TracesPerSecond, options.SamplingRatio, options.EnableTraceBasedLogsSampler));
+        Assert.Equal((tracesPerSecond, ratio, false), (options.TracesPerSecond, options.SamplingRatio, options.EnableTraceBasedLogsSampler));
+    }
+
+    [Fact]
+    public void Worker_is_composed_with_it()
+    {
+        var builder = FunctionsApplication.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection([new("AzureWebJobsStorage", "UseDevelopmentStorage=true"), new(Azure.Key, Azure.Value), new(Collector.Key, Collector.Value)]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddCloudHost(builder.Configuration);
+        builder.Services.AddHistoryGuard();
+
+        using var worker = builder.Build();
+
+        Assert.NotNull(worker.Services.GetService<TracerProvider>());
+        Assert.NotNull(worker.Services.GetService<FunctionExecutionDelegate>());
+        Assert.Equal("True", worker.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities[ToldTheHost]);
     }
 
     [Fact]
