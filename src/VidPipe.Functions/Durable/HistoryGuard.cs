@@ -28,17 +28,20 @@ internal sealed class HistoryGuard(FunctionExecutionDelegate pipeline, IOrchestr
         var request = (await context.BindInputAsync<object>(trigger)).Value as string;
         await pipeline(context);
         var result = context.GetInvocationResult();
-        if (request is null || result.Value is not string response) return;
-        if (StartAnew.Of(request, response, OrchestratorBuild.Id) is not { } anew)
-        {
-            failures.Note(context.FunctionDefinition.Name, request, response);
-            return;
-        }
+        if (request is null || result.Value is not string response || Judge(context.FunctionDefinition.Name, request, response) is not { } anew) return;
 
         log.LogWarning(
             "Orchestration {Name} cannot go on from a history of another version and is started anew: {Reason}", context.FunctionDefinition.Name, anew.Reason);
         foreach (var child in anew.Children) await EndAsync(child, context.CancellationToken);
         result.Value = anew.Response;
+    }
+
+    /// <returns>Null when the response is to stay as it is; a failure in it is noted then.</returns>
+    internal StartAnew? Judge(string orchestrator, string request, string response)
+    {
+        var anew = StartAnew.Of(request, response, OrchestratorBuild.Id);
+        if (anew is null) failures.Note(orchestrator, request, response);
+        return anew;
     }
 
     /// <summary>One that cannot be ended goes on to its end, and what it makes is found by those that ask for it.</summary>
