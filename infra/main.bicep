@@ -47,8 +47,11 @@ param googleAccount string = ''
 @description('Gets the alerts.')
 param alertEmail string
 
-@description('An OpenTelemetry collector to send traces, metrics and logs to, in place of the host\'s own Application Insights exporter; empty for none.')
+@description('An OpenTelemetry collector to send traces, metrics and logs to, besides Application Insights; empty for none.')
 param otlpEndpoint string = ''
+
+@description('Whether the vault holds the app\'s master key, as host-key: then callers who come with it get management addresses with a key.')
+param hostKeyInVault bool = false
 
 @description('How long a deleted blob can be brought back.')
 @minValue(1)
@@ -171,8 +174,12 @@ var otlpSettings = empty(otlpEndpoint) ? {} : {
   OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
   OTEL_SERVICE_NAME: 'vidpipe'
   OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=${environmentName}'
-  AzureFunctionsJobHost__telemetryMode: 'OpenTelemetry'
 }
+
+// Only held against what callers bring along, never given to one who did not.
+var hostKeySettings = hostKeyInVault ? {
+  VidPipe__Http__HostKey: '@Microsoft.KeyVault(VaultName=${keyVault.outputs.name};SecretName=host-key)'
+} : {}
 
 module app 'modules/functionApp.bicep' = {
   name: 'function-app'
@@ -202,7 +209,8 @@ module app 'modules/functionApp.bicep' = {
       },
       vertexSettings,
       googleSettings[googleCredentials],
-      otlpSettings
+      otlpSettings,
+      hostKeySettings
     )
   }
 }

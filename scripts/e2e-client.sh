@@ -4,12 +4,13 @@
 # A client written from docs/http-api.md alone, with curl: does all of it against a running host that uses the offline
 # provider, and checks every answer. Works on any host that serves the routes; leaves its last projects there.
 #
-# Environment: FUNCTIONS_KEY (sent as x-functions-key), E2E_DEADLINE (seconds that one project may take, 300),
-# E2E_OUT (folder for answers and files), E2E_CALLBACK (an address that takes webhooks: then they are proven too).
+# Environment: FUNCTIONS_KEY and HOST_KEY (sent as x-functions-key, the second to the management and the clean-up; in Azure
+# it is the master key), E2E_DEADLINE (seconds that one project may take, 300), E2E_OUT (folder for answers and files),
+# E2E_CALLBACK (an address that takes webhooks: then they are proven too).
 # The host should let video jobs take a few seconds (VidPipe__Synthetic__OperationDuration), so that runs have a middle.
 set -euo pipefail
 
-[ $# -eq 1 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 base="${1%/}"
 for tool in curl jq sha256sum; do
     command -v "$tool" >/dev/null || { echo "This needs $tool." >&2; exit 2; }
@@ -17,8 +18,11 @@ done
 out="${E2E_OUT:-$(mktemp -d)}"
 mkdir -p "$out"
 patience="${E2E_DEADLINE:-300}"
-key=()
-if [ -n "${FUNCTIONS_KEY:-}" ]; then key=(-H "x-functions-key: $FUNCTIONS_KEY"); fi
+key=() host_key=()
+if [ -n "${FUNCTIONS_KEY:-}" ]; then
+    [ -n "${HOST_KEY:-}" ] || { echo "With FUNCTIONS_KEY this needs HOST_KEY, too: it terminates, purges and cleans up." >&2; exit 2; }
+    key=(-H "x-functions-key: $FUNCTIONS_KEY") host_key=(-H "x-functions-key: $HOST_KEY")
+fi
 json=(-H 'Content-Type: application/json')
 answer="$out/answer" head="$out/head"
 checks=0
@@ -33,20 +37,32 @@ fail() {
 } >&2
 
 # request METHOD PATH|URL [CURL ARGUMENT ...]: status code to $code, head and body to files.
-request() {
+request() { call "$1" "$2" "${key[@]}" "${@:3}"; }
+# The same with the host's own key.
+host_request() { call "$1" "$2" "${host_key[@]}" "${@:3}"; }
+call() {
     local method="$1" url="$2"
     shift 2
-    # Addresses of the management API hold their own key, and a header would win over it.
-    case "$url" in /*) url="$base$url" && set -- "${key[@]}" "$@" ;; esac
+    case "$url" in /*) url="$base$url" ;; esac
     code="$(curl -sS --max-time 120 -X "$method" -D "$head" -o "$answer" -w '%{http_code}' "$@" "$url")" || fail "$method $url was not answered"
+}
+# refused METHOD PATH|URL: where keys are asked for, a function key does not open it.
+refused() {
+    if [ ${#key[@]} = 0 ]; then return; fi
+    request "$1" "$2"
+    expect_code 401
 }
 post() { request POST "$1" "${json[@]}" -d "$2" "${@:3}"; }
 
+# The platform's own 401 has no body.
+expect_code() {
+    [ "$code" = "$1" ] || fail "HTTP $1 was expected"
+    checks=$((checks + 1))
+}
 # expect CODE [JQ]: the status, and what must hold of the JSON.
 expect() {
-    [ "$code" = "$1" ] || fail "HTTP $1 was expected"
+    expect_code "$1"
     if [ $# -gt 1 ]; then jq -e "$2" "$answer" >/dev/null || fail "the answer does not hold: $2"; fi
-    checks=$((checks + 1))
 }
 get() { jq -r "$1" "$answer"; }
 header() { grep -i "^$1:" "$head" | tail -n 1 | cut -d: -f2- | tr -d '\r' | sed 's/^ *//'; }
@@ -54,7 +70,8 @@ header() { grep -i "^$1:" "$head" | tail -n 1 | cut -d: -f2- | tr -d '\r' | sed 
 # start PATH BODY [ARGUMENT ...]: sets $id.
 start() {
     post "$@"
-    expect 202 '.project_id and .status_url and .management.statusQueryGetUri and .management.terminatePostUri'
+    # A function key is answered with addresses that hold no key.
+    expect 202 '.project_id and .status_url and .management.statusQueryGetUri and .management.terminatePostUri and all(.management[]; contains("code=") | not)'
     [ -n "$(header Location)" ] && [ "$(header Retry-After)" = 2 ] || fail "Location and Retry-After belong to the answer"
     id="$(get .project_id)"
 }
@@ -213,31 +230,35 @@ start /api/generate "{\"prompt\":\"A kite over the sea\",\"total_duration\":4,\"
 kite="$id"
 terminate="$(get .management.terminatePostUri)" purge="$(get .management.purgeHistoryDeleteUri)" query="$(get .management.statusQueryGetUri)"
 until_status "$kite" video_gen
-request GET "$query"
+host_request GET "$query"
 expect 202 '.instanceId and .runtimeStatus == "Running" and .customStatus'
 # Its jobs are sent meanwhile. A stop waits for what was sent; what is cut off in sending may have to be paid again.
 sleep 1
 request POST "/api/projects/$kite/stop"
 expect 202
 until_status "$kite" stopped
+refused GET "$query"
+refused POST "${terminate/\{text\}/enough}"
+refused DELETE "$purge"
 request GET "/api/projects/$kite/download"
 expect 409
 post "/api/projects/$kite/resume" '{}'
 expect 202
 # At once: all but the joining is done.
-request POST "${terminate/\{text\}/enough}"
+host_request POST "${terminate/\{text\}/enough}"
 expect 202
 until_status "$kite" failed
 expect 200 '.error.code == "CANCELLED"'
-request DELETE "$purge"
+host_request DELETE "$purge"
 expect 200 '.instancesDeleted >= 1'
-request GET "$query"
+host_request GET "$query"
 expect 404
 post "/api/projects/$kite/resume" '{}'
 expect 202
 until_status "$kite" complete
 whole "$kite"
-expect 200 'all(.scenes[]; .clip.submission_count == 1) and .costs.uncertain_usd == 0'
+# What a terminated run has sent is found by the next one, and is counted by the run that lives to save it, if any.
+expect 200 "all(.scenes[]; .clip.submission_count <= 1) and .costs.uncertain_usd == 0 and .costs.total_usd == $estimate"
 
 say "lists and figures"
 request GET '/api/projects?limit=2'
@@ -287,15 +308,16 @@ whole "$id"
 expect 200 ".costs.total_usd == 0 and .output.digest == \"$digest\""
 
 say "a clean-up that would remove nothing young"
-request POST '/api/cleanup?dry_run=true'
+refused POST '/api/cleanup?dry_run=true'
+host_request POST '/api/cleanup?dry_run=true'
 expect 202 '.cleanup_id and .mode == "dry_run"'
 cleanup="$(get .cleanup_id)" until=$((SECONDS + patience))
-until request GET "/api/cleanup/$cleanup" && [ "$code" = 200 ] && [ "$(get .status)" = complete ]; do
+until host_request GET "/api/cleanup/$cleanup" && [ "$code" = 200 ] && [ "$(get .status)" = complete ]; do
     [ "$(get .status)" = running ] && [ $SECONDS -lt $until ] || fail "the clean-up does not end well"
     sleep 1
 done
 expect 200 '.report.projects >= 5 and all(.report.parts[]; .removed == 0) and any(.report.parts[]; .kept > 0)'
-request GET /api/cleanup/cleanup-nobody
+host_request GET /api/cleanup/cleanup-nobody
 expect 404
 
 say "PASSED: $checks checks; all of it is in $out"

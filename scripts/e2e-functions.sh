@@ -9,7 +9,7 @@
 #   scripts/e2e-functions.sh http://localhost:7071 func start --port 7071          (in the publish folder)
 #   scripts/e2e-functions.sh http://localhost:7071 ./run serve
 #
-# Environment: FUNCTIONS_KEY (sent as x-functions-key), E2E_DEADLINE (seconds for everything after the start, 900),
+# Environment: FUNCTIONS_KEY and HOST_KEY (as in e2e-client.sh), E2E_DEADLINE (seconds for everything after the start, 900),
 # E2E_START (seconds that the host may take to become healthy, 180), E2E_OUT (folder for logs and the video), E2E_CALLBACK
 # (as in e2e-client.sh; the host must be set up for webhooks then).
 # The host must use the offline provider. Video jobs are told to take a while, so that there is a middle.

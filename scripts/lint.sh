@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# scripts/lint.sh: lints what the solution does not compile: the scripts (shellcheck) and infra/ (the Bicep compiler).
+# scripts/lint.sh: lints what the solution does not compile: the scripts (shellcheck), the public CI (its pins) and infra/ (the Bicep compiler).
 # Says what is wrong, and ends with the plain line "N passed, N failed".
 set -uo pipefail
 
@@ -46,6 +46,9 @@ find_bicep() {
     [ -x "$bicep" ] || chmod +x "$bicep"
 }
 
+# Says which actions of the public CI are named by something that can be moved.
+unpinned_actions() { grep -nE '^ *(- )?uses:' .github/workflows/*.yml | grep -vE '@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+$' || true; }
+
 ensure_dotnet
 ensure_client_tools
 
@@ -53,6 +56,8 @@ cd "$root" || exit 2
 for script in run test .ci/run scripts/*.sh infra/*.sh; do
     check "shellcheck $script" shellcheck --external-sources --severity=warning "$script"
 done
+
+check "actions pinned by commit" unpinned_actions
 
 check "the Bicep compiler" find_bicep
 if find_bicep >/dev/null 2>&1; then

@@ -7,8 +7,7 @@ param hostName string
 param appInsightsId string
 param actionGroupId string
 
-// An orchestration that fails says so once, in a log line of the durable extension. Refused prompts and used-up budgets are
-// answers to the caller, not faults of the house.
+// An orchestration that fails says so in a log line, at the level Error: one row for each.
 resource failedOrchestrations 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: '${name}-failed-orchestrations'
   location: location

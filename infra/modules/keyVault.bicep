@@ -1,4 +1,4 @@
-// Secrets of providers; empty while Google trusts the managed identity itself.
+// Secrets of providers, and the host's key where it is wanted; empty while Google trusts the managed identity itself.
 param name string
 param location string
 param tags object

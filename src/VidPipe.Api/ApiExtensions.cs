@@ -41,7 +41,9 @@ public static class ApiExtensions
         services.TryAddSingleton<ProjectSpecReader>();
         services.TryAddSingleton<ForkRequestReader>();
         services.TryAddSingleton<HealthReporter>();
+        services.TryAddSingleton<KeyGuard>();
         services.TryAddSingleton<IManagementLinks, ManagementLinks>();
+        services.PostConfigure<LoggerFilterOptions>(QuietenAddresses);
         return services;
     }
 
@@ -50,7 +52,6 @@ public static class ApiExtensions
     {
         services.AddVidPipeHandlers();
         services.AddRouting();
-        services.TryAddSingleton<KeyGuard>();
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FrontDoor.AtStartup>());
         services.Configure<KestrelServerOptions>(kestrel =>
@@ -58,7 +59,6 @@ public static class ApiExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
         });
-        services.PostConfigure<LoggerFilterOptions>(QuietenAddresses);
         return services;
     }
 

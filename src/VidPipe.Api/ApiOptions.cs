@@ -6,10 +6,16 @@ public sealed class ApiOptions
     /// <summary>The longest JSON body in bytes; a longer one is answered 413.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
+    private readonly List<string> _commandKeys = [];
+
     /// <summary>Keys that open function-level routes. While this and <see cref="HostKey"/> are empty, nobody is asked for a key.</summary>
     public IList<string> FunctionKeys { get; set; } = [];
 
-    /// <summary>Opens every route, the management routes included; part of the management addresses that starts answer with.</summary>
+    /// <summary>
+    /// Opens every route, the management and the clean-up included; part of the management addresses that starts answer with,
+    /// where the caller has it. The cloud host's routes are opened by the platform: there this is the app's master key, and
+    /// only says who may be given addresses with a key.
+    /// </summary>
     public string? HostKey { get; set; }
 
     /// <summary>Origins (<c>https://studio.example</c>) whose pages may call the API.</summary>
@@ -30,5 +36,11 @@ public sealed class ApiOptions
     /// <summary>The longest that <c>GET /health</c> waits for one check.</summary>
     public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Keys that open every route, and never leave the machine: of the commands that found this host by its address file.</summary>
+    internal IReadOnlyList<string> CommandKeys => _commandKeys;
+
     internal bool AsksForKeys => !string.IsNullOrEmpty(HostKey) || FunctionKeys.Any(key => key.Length > 0);
+
+    /// <summary>Adds a key that opens every route where keys are asked for. Nobody is asked because of it.</summary>
+    public void AddCommandKey(string key) => _commandKeys.Add(key);
 }

@@ -12,7 +12,7 @@ public enum KeyLevel
     /// <summary>A function key, where keys are configured.</summary>
     Function,
 
-    /// <summary>The host's own key: the management routes.</summary>
+    /// <summary>The host's own key, in Azure the master key: the management and the clean-up.</summary>
     Host,
 }
 

@@ -14,6 +14,9 @@ public static class Routes
     public static IReadOnlyList<Route> All { get; } =
         [.. ProjectRoutes.All, .. ModelRoutes.All, .. MetricsRoutes.All, .. CleanupRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
 
+    /// <summary>Those that the cloud host has a function for: in the cloud the platform serves the management API itself.</summary>
+    public static IReadOnlyList<Route> OfFunctions { get; } = [.. All.Except(ManagementRoutes.All)];
+
     private static readonly Dictionary<string, Route> ByName = All.ToDictionary(route => route.Name, StringComparer.Ordinal);
 
     /// <exception cref="KeyNotFoundException">No route has this name.</exception>

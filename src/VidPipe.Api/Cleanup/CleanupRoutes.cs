@@ -14,7 +14,7 @@ internal static class CleanupRoutes
     public static IReadOnlyList<Route> All { get; } =
     [
         new(
-            "StartCleanup", Post, "api/cleanup", KeyLevel.Function, Handler.With<ICleanupService, IdempotentStarts, IManagementLinks>(CleanUp.StartAsync),
+            "StartCleanup", Post, "api/cleanup", KeyLevel.Host, Handler.With<ICleanupService, IdempotentStarts, IManagementLinks>(CleanUp.StartAsync),
             new(Tag, "Removes what no project needs any more", [Reply.Json<CleanupStarted>(202, "Started.", ("Location", "Where to poll."), ("Retry-After", "Seconds until the first poll."))])
             {
                 Parameters =
@@ -26,10 +26,10 @@ internal static class CleanupRoutes
                 Problems = [409, 422, 501],
             }),
         new(
-            "GetCleanup", Get, "api/cleanup", KeyLevel.Function, Handler.With<ICleanupService>(CleanUp.LastAsync),
+            "GetCleanup", Get, "api/cleanup", KeyLevel.Host, Handler.With<ICleanupService>(CleanUp.LastAsync),
             new(Tag, "What the last clean-up has removed", [Reply.Json<CleanupReport>(200, "Its report.")]) { Problems = [404] }),
         new(
-            "GetCleanupRun", Get, "api/cleanup/{id}", KeyLevel.Function, Handler.With<ICleanupService>(CleanUp.GetAsync),
+            "GetCleanupRun", Get, "api/cleanup/{id}", KeyLevel.Host, Handler.With<ICleanupService>(CleanUp.GetAsync),
             new(Tag, "How far a clean-up is, and its report", [Reply.Json<CleanupProgress>(200, "How far it is.", ("Retry-After", "Seconds until the next poll, while it is running."))])
             {
                 Problems = [404],

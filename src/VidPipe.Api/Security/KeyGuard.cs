@@ -6,8 +6,11 @@ using VidPipe.Api.Problems;
 
 namespace VidPipe.Api.Security;
 
-/// <summary>Asks for keys as Azure Functions does: in the header, else in the query. In the cloud the platform does this.</summary>
-internal sealed class KeyGuard
+/// <summary>
+/// Asks for keys as Azure Functions does: in the header, else in the query. In the cloud the platform asks, and only
+/// <see cref="HasHostKey"/> is called there.
+/// </summary>
+public sealed class KeyGuard
 {
     public const string HeaderName = "x-functions-key";
     public const string QueryName = "code";
@@ -19,7 +22,7 @@ internal sealed class KeyGuard
     public KeyGuard(IOptions<ApiOptions> options)
     {
         _asks = options.Value.AsksForKeys;
-        _hostKeys = string.IsNullOrEmpty(options.Value.HostKey) ? [] : [Hash(options.Value.HostKey)];
+        _hostKeys = [.. options.Value.CommandKeys.Append(options.Value.HostKey).Where(key => !string.IsNullOrEmpty(key)).Select(key => Hash(key!))];
         _functionKeys = [.. options.Value.FunctionKeys.Where(key => key.Length > 0).Select(Hash), .. _hostKeys];
     }
 
@@ -28,9 +31,16 @@ internal sealed class KeyGuard
     {
         if (!_asks || level == KeyLevel.Anonymous) return;
 
+        if (!AnyEquals(level == KeyLevel.Host ? _hostKeys : _functionKeys, Given(request))) throw ApiException.Unauthorized();
+    }
+
+    /// <summary>Whether the caller came with a key that opens everything; false where this host knows of none.</summary>
+    public bool HasHostKey(HttpRequest request) => AnyEquals(_hostKeys, Given(request));
+
+    private static byte[] Given(HttpRequest request)
+    {
         var header = request.Headers[HeaderName];
-        var given = Hash(header.Count > 0 ? header.ToString() : request.Query[QueryName].ToString());
-        if (!AnyEquals(level == KeyLevel.Host ? _hostKeys : _functionKeys, given)) throw ApiException.Unauthorized();
+        return Hash(header.Count > 0 ? header.ToString() : request.Query[QueryName].ToString());
     }
 
     /// <summary>Takes the same time wherever a difference is, whatever the lengths and whichever key matches.</summary>

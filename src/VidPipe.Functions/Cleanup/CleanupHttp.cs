@@ -5,21 +5,21 @@ using VidPipe.Functions.Hosting;
 
 namespace VidPipe.Functions.Cleanup;
 
-/// <summary>The routes of the clean-up.</summary>
+/// <summary>The routes of the clean-up, for the master key: what it removes belongs to everybody.</summary>
 public sealed class CleanupHttp(CloudApi api)
 {
     [Function(nameof(StartCleanup))]
     public Task<IResult> StartCleanup(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/cleanup")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/cleanup")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         api.RunAsync(nameof(StartCleanup), request, client);
 
     [Function(nameof(GetCleanup))]
     public Task<IResult> GetCleanup(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/cleanup")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/cleanup")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         api.RunAsync(nameof(GetCleanup), request, client);
 
     [Function(nameof(GetCleanupRun))]
     public Task<IResult> GetCleanupRun(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/cleanup/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "api/cleanup/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         api.RunAsync(nameof(GetCleanupRun), request, client);
 }

@@ -12,6 +12,7 @@ using VidPipe.Core.Projects;
 using VidPipe.Core.Schedules;
 using VidPipe.Core.Webhooks;
 using VidPipe.Functions.Durable;
+using VidPipe.Functions.Telemetry;
 using VidPipe.Functions.Vertex;
 using VidPipe.Hosting;
 using VidPipe.Providers.Vertex;
@@ -45,7 +46,8 @@ internal static class CloudServices
             .AddSingleton(Options.Create(settings.Api))
             .AddSingleton<IManagementLinks, CloudManagementLinks>()
             .AddVidPipeHandlers()
-            .AddFunctionParts();
+            .AddFunctionParts()
+            .AddCloudTelemetry(configuration);
     }
 
     /// <summary>Everything durable that the cloud host runs.</summary>

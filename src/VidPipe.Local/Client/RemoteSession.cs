@@ -92,7 +92,7 @@ internal sealed class RemoteSession(RemoteAddress address, TimeProvider time) : 
             ExitCode.Usage,
             address.Key is null
                 ? $"The host at {address} asks for a key: set {ServerOptions.KeyVariable}, or give --key."
-                : $"The host at {address} does not accept the key.",
+                : $"The host at {address} does not accept the key. (A clean-up takes the host's own key, in Azure the master key.)",
             answered),
         { Code: null, Status: var status } when !IsPassing(status) => NotVidPipe(status, answered),
         _ => null,

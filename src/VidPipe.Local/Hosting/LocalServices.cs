@@ -45,10 +45,10 @@ internal static class LocalServices
     private static Task CheckEngine(DurableEngine engine) =>
         engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");
 
-    /// <summary>Where keys are asked for, the commands have one that lasts as long as the host. Elsewhere adding one would make everybody need it.</summary>
+    /// <summary>Where keys are asked for, the commands have one that lasts as long as the host.</summary>
     private static ApiOptions WithAccessKey(HostSettings settings, string accessKey)
     {
-        if (settings.HasKeys) settings.Api.FunctionKeys.Add(accessKey);
+        settings.Api.AddCommandKey(accessKey);
         return settings.Api;
     }
 }

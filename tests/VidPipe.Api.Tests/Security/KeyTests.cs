@@ -9,6 +9,7 @@ public sealed class KeyTests
 {
     private const string Unknown = "/api/projects/nobody";
     private const string UnknownInstance = "/runtime/webhooks/durabletask/instances/@nobody";
+    private const string UnknownCleanup = "/api/cleanup/nobody";
 
     [Theory]
     [InlineData(Unknown, null, null, false)]
@@ -27,9 +28,18 @@ public sealed class KeyTests
     [InlineData(UnknownInstance, null, "host", true)]
     [InlineData(UnknownInstance, "function-1", null, false)]
     [InlineData(UnknownInstance, null, null, false)]
+    [InlineData(UnknownInstance, "commands", null, true)]
+    [InlineData(Unknown, "commands", null, true)]
+    [InlineData(UnknownCleanup, "host", null, true)]
+    [InlineData(UnknownCleanup, "commands", null, true)]
+    [InlineData(UnknownCleanup, "function-1", null, false)]
     public async Task Route_opens_only_to_a_key_of_its_level(string path, string? header, string? code, bool opens)
     {
-        await using var host = await ApiHost.StartAsync(options => (options.FunctionKeys, options.HostKey) = (["function-1", "function-2"], "host"));
+        await using var host = await ApiHost.StartAsync(options =>
+        {
+            (options.FunctionKeys, options.HostKey) = (["function-1", "function-2"], "host");
+            options.AddCommandKey("commands");
+        });
 
         using var response = await host.SendAsync(
             HttpMethod.Get, code is null ? path : $"{path}?code={code}", null, header is null ? [] : [("x-functions-key", header)]);
@@ -74,6 +84,31 @@ public sealed class KeyTests
         using var response = await host.GetAsync(UnknownInstance + "?code=function-1");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/runtime/webhooks/durabletask/instances/@nobody", false)]
+    [InlineData("DELETE", "/runtime/webhooks/durabletask/instances", false)]
+    [InlineData("POST", "/api/cleanup", false)]
+    [InlineData("GET", "/api/cleanup", false)]
+    [InlineData("DELETE", Unknown, true)]
+    public async Task Function_key_deletes_a_project_but_neither_purges_nor_cleans_up(string method, string path, bool opens)
+    {
+        await using var host = await ApiHost.StartAsync(options => (options.FunctionKeys, options.HostKey) = (["function-1"], "host"));
+
+        using var response = await host.SendAsync(new HttpMethod(method), path, null, ("x-functions-key", "function-1"));
+
+        Assert.Equal(opens, response.StatusCode != HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Key_of_the_commands_makes_nobody_be_asked_for_one()
+    {
+        await using var host = await ApiHost.StartAsync(options => options.AddCommandKey("commands"));
+
+        using var response = await host.GetAsync(UnknownInstance);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]

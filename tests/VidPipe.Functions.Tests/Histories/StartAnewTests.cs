@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using VidPipe.Core.Durable;
 using VidPipe.Functions.Durable;
+using VidPipe.Functions.Tests.Rig;
 using P = Microsoft.DurableTask.Protobuf;
 
 namespace VidPipe.Functions.Tests.Histories;
@@ -83,6 +84,20 @@ public sealed class StartAnewTests
     }
 
     [Fact]
+    public void Guard_notes_a_failure_unless_the_instance_starts_anew()
+    {
+        var lines = new LogLines<FailureLog>();
+        var guard = new HistoryGuard(_ => Task.CompletedTask, Mock.Of<IOrchestrationClient>(), new FailureLog(lines), NullLogger<HistoryGuard>.Instance);
+        var failing = new Orchestrator<int, int>("code", "code", (_, _) => throw new InvalidOperationException("It failed."));
+        var (unfollowed, failed) = (Request([Begun(), Scheduled(0, "step")], Completed(0, "7")), Request([], Begun()));
+
+        Assert.NotNull(guard.Judge("code", unfollowed, Turns.Run(Code, unfollowed)));
+        Assert.Empty(lines.Lines);
+        Assert.Null(guard.Judge("code", failed, Turns.Run(failing, failed)));
+        Assert.Single(lines.Lines);
+    }
+
+    [Fact]
     public async Task Guard_stands_around_the_whole_pipeline_and_lets_functions_through_that_orchestrate_nothing()
     {
         var calls = 0;
@@ -95,6 +110,7 @@ public sealed class StartAnewTests
             .AddSingleton(_ => pipeline)
             .AddSingleton(Mock.Of<IOrchestrationClient>())
             .AddSingleton<ILogger<HistoryGuard>>(NullLogger<HistoryGuard>.Instance)
+            .AddSingleton<ILogger<FailureLog>>(NullLogger<FailureLog>.Instance)
             .AddHistoryGuard()
             .BuildServiceProvider();
         var definition = new Mock<FunctionDefinition>();

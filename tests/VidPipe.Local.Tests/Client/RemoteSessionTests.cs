@@ -99,7 +99,7 @@ public sealed class RemoteSessionTests : IAsyncDisposable
     {
         var failed = await Assert.ThrowsAsync<CommandFailedException>(() => CallAsync(Answer(401, null)));
 
-        Assert.Equal((ExitCode.Usage, "The host at https://videos.example does not accept the key."), (failed.ExitCode, failed.Message));
+        Assert.Equal((ExitCode.Usage, "The host at https://videos.example does not accept the key. (A clean-up takes the host's own key, in Azure the master key.)"), (failed.ExitCode, failed.Message));
         Assert.DoesNotContain(Key, failed.ToString());
     }
 

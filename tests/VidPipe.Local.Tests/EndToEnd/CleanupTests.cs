@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VidPipe.Core.Cleanup;
@@ -59,6 +60,20 @@ public sealed class CleanupTests : IDisposable
         Assert.Contains("Nothing to remove", again, StringComparison.Ordinal);
         Assert.Equal(await File.ReadAllBytesAsync(_folder["boat.mp4"]), await File.ReadAllBytesAsync(_folder["fork.mp4"]));
         Assert.Equal(calls, Calls());
+    }
+
+    [Fact]
+    public async Task Commands_of_the_hosts_own_machine_clean_up_also_where_only_function_keys_are_set()
+    {
+        await using var host = await ServingHost.StartAsync(_folder.Path, new Dictionary<string, string> { ["VidPipe__Http__FunctionKeys__0"] = "function-key" });
+        using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
+        http.DefaultRequestHeaders.Add("x-functions-key", "function-key");
+
+        var output = await RunAsync("clean", "--dry-run");
+        using var others = await http.PostAsync("api/cleanup?dry_run=true", null);
+
+        Assert.Contains("Nothing", output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, others.StatusCode);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class ClientScriptTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["FUNCTIONS_KEY"] = "client-function-key";
+        start.Environment["HOST_KEY"] = "client-host-key";
         start.Environment["E2E_OUT"] = Path.Combine(_folder.Path, "tour");
         start.Environment["E2E_CALLBACK"] = new Uri(receiver.Address, "/hook").ToString();
 

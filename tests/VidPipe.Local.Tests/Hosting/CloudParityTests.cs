@@ -16,8 +16,8 @@ public class CloudParityTests
     [Fact]
     public void Every_route_but_the_platforms_own_has_a_function()
     {
-        var routes = Routes.All.Where(route => route.KeyLevel != KeyLevel.Host)
-            .Select(route => $"http {route.Name} {string.Join(',', route.Methods)} {route.Template} {route.KeyLevel.ToString().ToLowerInvariant()}")
+        var routes = Routes.OfFunctions
+            .Select(route => $"http {route.Name} {string.Join(',', route.Methods)} {route.Template} {LevelOf(route)}")
             .ToList();
         var functions = Functions.Where(line => line.StartsWith("http ", StringComparison.Ordinal)).ToList();
 
@@ -40,4 +40,7 @@ public class CloudParityTests
     {
         Assert.Distinct(Functions.Select(line => line.Split(' ')[1]), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The platform's word for the level; its highest one takes the master key.</summary>
+    private static string LevelOf(Route route) => route.KeyLevel == KeyLevel.Host ? "admin" : route.KeyLevel.ToString().ToLowerInvariant();
 }
