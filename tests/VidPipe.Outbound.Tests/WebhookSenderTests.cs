@@ -130,12 +130,18 @@ public sealed class WebhookSenderTests
     public async Task A_receiver_that_does_not_answer_is_left_after_the_time_limit()
     {
         var ended = new TaskCompletionSource();
-        await using var receiver = await Receiver.StartAsync(_ => ended.Task);
+        var time = Now();
+        await using var receiver = await Receiver.StartAsync(_ =>
+        {
+            time.Advance(TimeSpan.FromSeconds(12));
+            return ended.Task;
+        });
+        using var sender = Sender(new WebhookOptions { AllowHttp = true, AllowPrivateAddresses = true, TimeLimit = TimeSpan.FromSeconds(12) }, time);
 
-        var response = await SendAsync($"http://127.0.0.1:{receiver.Port}/", new WebhookOptions { AllowHttp = true, AllowPrivateAddresses = true, TimeLimit = TimeSpan.FromSeconds(0.3) });
+        var response = await sender.SendAsync(Request($"http://127.0.0.1:{receiver.Port}/"), default);
         ended.SetResult();
 
-        Assert.Equal("No answer within 0.3 seconds.", response.Error);
+        Assert.Equal("No answer within 12 seconds.", response.Error);
     }
 
     [Fact]
@@ -172,7 +178,9 @@ public sealed class WebhookSenderTests
 
     private static WebhookOptions Lenient => new() { AllowHttp = true, AllowPrivateAddresses = true };
 
-    private static WebhookSender Sender(WebhookOptions options) => new(WebhookPolicy.Read(options, null), new FakeTimeProvider(new DateTimeOffset(2023, 1, 18, 0, 13, 51, TimeSpan.Zero)));
+    private static FakeTimeProvider Now() => new(new DateTimeOffset(2023, 1, 18, 0, 13, 51, TimeSpan.Zero));
+
+    private static WebhookSender Sender(WebhookOptions options, TimeProvider? time = null) => new(WebhookPolicy.Read(options, null), time ?? Now());
 
     private static async Task<WebhookResponse> SendAsync(string url, WebhookOptions? options = null)
     {
