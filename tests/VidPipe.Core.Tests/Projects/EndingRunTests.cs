@@ -216,7 +216,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         Studio.OnImage = _ => _gate.Task;
         var id = await _host.BeginAsync(Specs.Of(scenes: 1));
         await PipelineHost.UntilAsync(() => Studio.Count("image") == 1);
-        await _host.Projects.StopAsync(id, default);
+        await _host.Get<RunEndings>().MarkAsync(id, 1, default);
         await _host.Client.TerminateAsync(id, "test", default);
         await _host.WaitForEndAsync(id);
         _gate.SetResult();

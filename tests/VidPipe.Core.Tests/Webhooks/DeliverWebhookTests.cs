@@ -88,7 +88,7 @@ public sealed class DeliverWebhookTests
     {
         _receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(500));
         await RunAsync(1);
-        _time.Advance(TimeSpan.FromDays(daysSince));
+        _time.AdjustTime(_time.GetUtcNow() + TimeSpan.FromDays(daysSince)); // it may be set back
 
         Assert.Equal(TimeSpan.FromHours(hours), (await RunAsync(1)).Wait);
     }
