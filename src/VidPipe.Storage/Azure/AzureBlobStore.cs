@@ -35,6 +35,8 @@ public sealed class AzureBlobStore : IBlobStore
     /// <summary>How often a read is begun again that went wrong before anybody saw its bytes.</summary>
     private const int MaxRereads = 10;
 
+    private const int MaxReads = 3;
+
     /// <summary>Every lost round means that another writer got on, so only a broken account reaches this.</summary>
     private const int MaxRounds = 100;
 
@@ -199,7 +201,22 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
+    /// <summary>A small blob that was replaced while it was sent may come as neither version; what is damaged in the store stays so.</summary>
     private async Task<BlobRead?> ReadAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken)
+    {
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                return await ReadOnceAsync(name, range, cancellationToken);
+            }
+            catch (BlobDamagedException) when (round < MaxReads)
+            {
+            }
+        }
+    }
+
+    private async Task<BlobRead?> ReadOnceAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken)
     {
         // Azure has no range of nothing.
         if (range is { Length: 0 }) return await ReadNothingAsync(name, cancellationToken);
