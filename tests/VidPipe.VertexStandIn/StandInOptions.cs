@@ -20,6 +20,9 @@ public sealed record StandInOptions
     /// <summary>Where made media are kept for the next stand-in, so that equal requests are encoded once; null keeps them in memory.</summary>
     public string? MediaFolder { get; init; }
 
+    /// <summary>What the sides of pictures and films are divided by: small ones where their size is not the subject.</summary>
+    public int Shrink { get; init; } = 1;
+
     /// <summary>The ffmpeg that makes the media.</summary>
     public string FfmpegPath { get; init; } = "ffmpeg";
 

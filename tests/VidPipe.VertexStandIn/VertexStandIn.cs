@@ -122,9 +122,9 @@ public sealed class VertexStandIn : IAsyncDisposable
     private Dictionary<Endpoint, IDesk> Desks(StandInOptions options)
     {
         var cache = new MediaCache(options.MediaFolder, _life.Token);
-        var pictures = new Pictures(_ffmpeg, cache);
+        var pictures = new Pictures(_ffmpeg, cache, options.Shrink);
         var voices = new Voices(_ffmpeg, cache);
-        var jobs = new VideoJobs(new Films(_ffmpeg, cache, pictures), Bucket, options.Polls);
+        var jobs = new VideoJobs(new Films(_ffmpeg, cache, pictures, options.Shrink), Bucket, options.Polls);
         return new Dictionary<Endpoint, IDesk>
         {
             [Endpoint.GenerateContent] = new ContentDesk(new ContentMaker(pictures, voices), options.Time),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Core.Pipeline;
@@ -32,10 +33,8 @@ public sealed class AzureBlobStore : IBlobStore
     /// <summary>As many as Azure lists at once.</summary>
     private const int MaxPageSize = 5000;
 
-    /// <summary>How often a read is begun again that went wrong before anybody saw its bytes.</summary>
+    /// <summary>How often a version is read again that came damaged, before anything of it was given out.</summary>
     private const int MaxRereads = 10;
-
-    private const int MaxReads = 3;
 
     /// <summary>Every lost round means that another writer got on, so only a broken account reaches this.</summary>
     private const int MaxRounds = 100;
@@ -63,16 +62,22 @@ public sealed class AzureBlobStore : IBlobStore
             if (r.Length is { } length) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(range));
         }
 
-        for (var round = 0; ; round++)
+        var (seen, damaged, rereads) = (new StrongBox<string?>(), (string?)null, 0);
+        while (true)
         {
             try
             {
-                return await AskAsync($"Reading '{name}'", () => ReadAsync(name, range, cancellationToken), cancellationToken);
+                return await AskAsync($"Reading '{name}'", () => ReadAsync(name, range, seen, cancellationToken), cancellationToken);
             }
-            catch (Exception e) when (e is BlobChangedException or BlobDamagedException && round < MaxRereads)
+            catch (BlobChangedException)
             {
-                // Nobody has seen its beginning yet, so there is a new one to read. Azurite may answer with the bytes of one
-                // write and the headers of the next when it is asked between the two; the digest tells.
+                // Nothing of it was given out yet, so there is a new one to read.
+            }
+            catch (BlobDamagedException) when (seen.Value != damaged || rereads++ < MaxRereads)
+            {
+                // Azurite may answer with the bytes of one write and the headers of the next when it is asked between the two;
+                // the digest tells. Another version each time is a blob that is being written.
+                damaged = seen.Value;
             }
         }
     }
@@ -201,22 +206,8 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
-    /// <summary>A small blob that was replaced while it was sent may come as neither version; what is damaged in the store stays so.</summary>
-    private async Task<BlobRead?> ReadAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken)
-    {
-        for (var round = 1; ; round++)
-        {
-            try
-            {
-                return await ReadOnceAsync(name, range, cancellationToken);
-            }
-            catch (BlobDamagedException) when (round < MaxReads)
-            {
-            }
-        }
-    }
-
-    private async Task<BlobRead?> ReadOnceAsync(BlobName name, ByteRange? range, CancellationToken cancellationToken)
+    /// <param name="seen">Is told the ETag that the answer says.</param>
+    private async Task<BlobRead?> ReadAsync(BlobName name, ByteRange? range, StrongBox<string?> seen, CancellationToken cancellationToken)
     {
         // Azure has no range of nothing.
         if (range is { Length: 0 }) return await ReadNothingAsync(name, cancellationToken);
@@ -238,6 +229,7 @@ public sealed class AzureBlobStore : IBlobStore
 
         var details = download.Details;
         var info = new BlobInfo(name, WholeLength(details), TextOf(details.ETag), details.LastModified);
+        seen.Value = info.ETag;
         var digest = details.ContentLength == info.Length ? Kept(details.Metadata, DigestKey) : null;
         var content = new DownloadStream(name, _container.Client.Uri, download, details.ContentLength, digest);
         if (details.ContentLength > IBlobStore.WholeLength) return new BlobRead(content, info);

@@ -14,7 +14,10 @@ public class SameVideoTests
     private static readonly ProjectSpec Spec = new(
         "A lighthouse keeper rows out at dawn", null, null, 4, 2, "16:9",
         "synthetic-writer-1", "synthetic-image-1", "synthetic-video-1", "synthetic-voice-1",
-        AudioEnabled: true, Voiceover: true, CaptionMode.Sidecar, 0, 11, null);
+        AudioEnabled: true, Voiceover: true, CaptionMode.Sidecar, 0, 11, null)
+    {
+        IsDraft = true,
+    };
 
     [Fact]
     public async Task Replayed_and_crashed_run_on_the_durable_task_worker_gives_the_video_of_the_embedded_engine()

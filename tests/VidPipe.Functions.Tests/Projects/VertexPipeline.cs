@@ -16,15 +16,18 @@ internal static class VertexPipeline
     private static readonly ProjectSpec Spec = new(
         "A pilot sails round the cape", null, null, 4, 2, "16:9",
         "gemini-9-flash", "gemini-9-image", "veo-9-generate", "gemini-9-tts",
-        AudioEnabled: true, Voiceover: true, CaptionMode.Sidecar, 0, 4_000_000_000, null);
+        AudioEnabled: true, Voiceover: true, CaptionMode.Sidecar, 0, 4_000_000_000, null)
+    {
+        IsDraft = true,
+    };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly ModelTable Models = new(
     [
         new("gemini-9-flash", ModelKind.Text, "vertex", PriceUnit.Request, 0.01m, [], [], default, 0),
         new("gemini-9-image", ModelKind.Image, "vertex", PriceUnit.Image, 0.04m, [], ["16:9"], default, 0) { Resolutions = ["1K"] },
-        new("veo-9-generate", ModelKind.Video, "vertex", PriceUnit.Second, 0.4m, [4], ["16:9"], TimeSpan.FromSeconds(1), 200) { Location = "us-central1", Resolutions = ["720p"] },
+        new("veo-9-generate", ModelKind.Video, "vertex", PriceUnit.Second, 0.4m, [4], ["16:9"], TimeSpan.FromSeconds(0.3), 2000) { Location = "us-central1", Resolutions = ["720p"] },
         new("gemini-9-tts", ModelKind.Speech, "vertex", PriceUnit.Request, 0.01m, [], [], default, 0),
     ]);
 

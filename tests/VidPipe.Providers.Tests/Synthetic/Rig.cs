@@ -43,12 +43,15 @@ internal sealed class Rig : IDisposable
     public Task<Storyboard> WriteAsync(string prompt, int scenes = 3, uint seed = 1) =>
         Provider.Writer.WriteStoryboardAsync(new StoryboardRequest("synthetic-writer-1", prompt, null, scenes, seed), Paid, default);
 
+    /// <summary>Small pictures and films, where nothing is looked for in them.</summary>
+    public bool IsDraft { get; set; }
+
     public Task<GeneratedFile> PaintAsync(string prompt, string ratio = "16:9", uint seed = 1, params GeneratedFile[] references) =>
-        Provider.Images.GenerateAsync(new ImageRequest("synthetic-image-1", prompt, ratio, seed, references), Workspace, Paid, default);
+        Provider.Images.GenerateAsync(new ImageRequest("synthetic-image-1", prompt, ratio, seed, references) { IsDraft = IsDraft }, Workspace, Paid, default);
 
     public Task<VideoSubmission> SubmitAsync(
         GeneratedFile start, GeneratedFile? end = null, string prompt = "Slow push in", string ratio = "16:9", int duration = 2, AudioMode audio = AudioMode.None, uint seed = 1) =>
-        Provider.Videos.SubmitAsync(new VideoRequest("synthetic-video-1", prompt, ratio, duration, audio, seed, start, end), default);
+        Provider.Videos.SubmitAsync(new VideoRequest("synthetic-video-1", prompt, ratio, duration, audio, seed, start, end) { IsDraft = IsDraft }, default);
 
     public Task<VideoPoll> PollAsync(string operation) => Provider.Videos.PollAsync("synthetic-video-1", operation, Workspace, default);
 

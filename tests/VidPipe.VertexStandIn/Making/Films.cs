@@ -20,10 +20,11 @@ internal sealed record FilmOrder(
 }
 
 /// <summary>Films that move from the start picture to the end picture, or across the start picture alone.</summary>
-internal sealed class Films(Ffmpeg ffmpeg, MediaCache cache, Pictures pictures)
+internal sealed class Films(Ffmpeg ffmpeg, MediaCache cache, Pictures pictures, int shrink)
 {
     public Task<byte[]> ShootAsync(FilmOrder order, CancellationToken cancellationToken)
     {
+        order = order with { Width = Even(order.Width / shrink), Height = Even(order.Height / shrink) };
         var key = MediaCache.Key(
             "film", $"{order.Width}x{order.Height}", Number(order.Seconds), $"{order.HasSound} {order.Pads}", order.Look, Digest(order.Start), Digest(order.End));
         return cache.GetAsync(key, token => MakeAsync(order, token), cancellationToken);

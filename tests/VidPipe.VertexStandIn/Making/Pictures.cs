@@ -38,10 +38,11 @@ internal sealed record PictureOrder(int Width, int Height, string MimeType, stri
 }
 
 /// <summary>Draws pictures: sky, sun and ground as the prompt has it, with the first reference shining through.</summary>
-internal sealed class Pictures(Ffmpeg ffmpeg, MediaCache cache)
+internal sealed class Pictures(Ffmpeg ffmpeg, MediaCache cache, int shrink)
 {
     public Task<byte[]> DrawAsync(PictureOrder order, CancellationToken cancellationToken)
     {
+        order = order with { Width = order.Width / shrink, Height = order.Height / shrink };
         var key = MediaCache.Key(["picture", $"{order.Width}x{order.Height}", order.MimeType, order.Look, .. order.References.Select(Convert.ToBase64String)]);
         return cache.GetAsync(key, token => MakeAsync(order, token), cancellationToken);
     }

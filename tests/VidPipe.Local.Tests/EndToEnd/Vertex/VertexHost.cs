@@ -29,7 +29,7 @@ public sealed class VertexHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Google = await VertexStandIn.StartAsync(new StandInOptions { RequireAuth = SignsIn });
+        Google = await VertexStandIn.StartAsync(new StandInOptions { RequireAuth = SignsIn, Shrink = 8 });
         if (SignsIn) await File.WriteAllTextAsync(_folder["account.json"], Google.Tokens.ServiceAccountJson());
         await StartAsync();
     }

@@ -16,7 +16,7 @@ public sealed partial class WaitingTests : IAsyncLifetime
         "--set", "Provider=vertex", "--set", "Vertex:Project=demo", "--set", $"Vertex:BaseUrl={_google.BaseUrl}", "--set", "Vertex:Auth=none",
     ];
 
-    public async Task InitializeAsync() => _google = await VertexStandIn.StartAsync(new StandInOptions());
+    public async Task InitializeAsync() => _google = await VertexStandIn.StartAsync(new StandInOptions { Shrink = 8 });
 
     public async Task DisposeAsync()
     {
