@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace VidPipe.Local.Hosting;
 
 /// <summary>
@@ -8,40 +11,41 @@ internal static class DataFolderName
 {
     private const int Length = 32;
 
-    /// <summary>The name; made up when the folder has none.</summary>
-    /// <param name="propose">Gives 32 hex digits that nobody has.</param>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The name; made up when the folder has none, or one that something has changed.</summary>
+    /// <param name="propose">Gives 32 hex digits that no other folder has.</param>
     public static string Of(string dataFolder, Func<string> propose)
     {
         var path = Path.Combine(dataFolder, "host.id");
+        var start = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (Read(path) is { } name) return name;
-            var partial = $"{path}.{Guid.NewGuid():n}";
-            File.WriteAllText(partial, propose());
             try
             {
-                // Whole or not at all. Of two processes that look at the folder at once, one is first.
-                File.Move(partial, path, overwrite: false);
+                // One at a time: File.Move without overwriting looks and then renames, so that two at once may both have been first.
+                using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return Read(file) ?? Write(file, propose());
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException) when (Stopwatch.GetElapsedTime(start) < Patience)
             {
-                File.Delete(partial);
-                if (Read(path) is null) File.Delete(path);
+                Thread.Sleep(5);
             }
         }
     }
 
-    /// <summary>Null when there is none, or somebody has changed it into something else.</summary>
-    private static string? Read(string path)
+    private static string? Read(FileStream file)
     {
-        try
-        {
-            var name = File.ReadAllText(path);
-            return name.Length == Length && name.All(char.IsAsciiHexDigitLower) ? name : null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
+        var bytes = new byte[Length + 1];
+        var name = Encoding.ASCII.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        return name.Length == Length && name.All(char.IsAsciiHexDigitLower) ? name : null;
+    }
+
+    private static string Write(FileStream file, string name)
+    {
+        file.SetLength(0);
+        file.Write(Encoding.ASCII.GetBytes(name));
+        file.Flush(flushToDisk: true);
+        return name;
     }
 }
