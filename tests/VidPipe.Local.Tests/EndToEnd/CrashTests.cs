@@ -174,6 +174,7 @@ public sealed class FileCrashTests : CrashTests
     private protected override Task<HostStorage> StorageAsync(TemporaryFolder folder) => Task.FromResult<HostStorage>(new FileHostStorage(folder));
 }
 
+[Trait("Length", "Long")]
 public sealed class AzureCrashTests : CrashTests
 {
     /// <summary>Fewer than on files: every step is some requests, and the store is another but the host is the same.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VidPipe.Core.Projects;
+using VidPipe.Tests;
 
 namespace VidPipe.Local.Tests.EndToEnd;
 
@@ -21,9 +22,10 @@ public sealed class WrongClockTests : IDisposable
         ["NO_FAKE_STAT"] = "1",
     };
 
+    public static IEnumerable<object[]> Clocks => LongRun.Few(new TheoryData<string?, string?> { { "+40d", null }, { null, "-40d" } }, few: 1);
+
     [Theory]
-    [InlineData("+40d", null)]
-    [InlineData(null, "-40d")]
+    [MemberData(nameof(Clocks))]
     public async Task A_project_that_is_killed_under_a_wrong_clock_goes_on_under_the_true_one(string? before, string? after)
     {
         string id;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VidPipe.Core.Generation;
 using VidPipe.Media.Tests.Making;
+using VidPipe.Tests;
 
 namespace VidPipe.Media.Tests.Stitching;
 
@@ -9,10 +10,10 @@ public sealed partial class NarrationTests : IDisposable
 {
     private readonly MediaFixture _media = new();
 
+    public static IEnumerable<object[]> Volumes => LongRun.Few((TheoryData<double>)[0.02, 3, 0.3], few: 2);
+
     [Theory]
-    [InlineData(0.02)]
-    [InlineData(0.3)]
-    [InlineData(3)]
+    [MemberData(nameof(Volumes))]
     public async Task Stitch_brings_speech_to_fourteen_below_full_scale_whatever_its_level(double volume)
     {
         var clip = await NoisyClipAsync();

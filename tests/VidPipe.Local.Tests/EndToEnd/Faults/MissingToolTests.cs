@@ -1,6 +1,7 @@
 using System.Net;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
+using VidPipe.Tests;
 
 namespace VidPipe.Local.Tests.EndToEnd.Faults;
 
@@ -12,9 +13,10 @@ public sealed class MissingToolTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    public static IEnumerable<object[]> Tools => LongRun.Few((TheoryData<string>)["ffmpeg", "ffprobe"], few: 1);
+
     [Theory]
-    [InlineData("ffmpeg")]
-    [InlineData("ffprobe")]
+    [MemberData(nameof(Tools))]
     public async Task A_tool_that_vanishes_is_told_by_health_and_by_the_step_and_a_resume_completes_when_it_is_back(string tool)
     {
         await using var host = await ServeAsync();
