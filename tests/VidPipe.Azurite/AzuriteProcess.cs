@@ -16,7 +16,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private const int Terminate = 15;
     private const string Listens = "successfully listens on http://127.0.0.1:";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Lazy<Task<AzuriteProcess>> Common = new(StartCommonAsync);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-azurite-").FullName;

@@ -34,7 +34,7 @@ internal sealed class FaultyBlobStore(IBlobStore inner) : IBlobStore
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock) _awaited.Add((matches, written));
-        return written.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return written.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     public Task<BlobInfo?> HeadAsync(BlobName name, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class CleanupHost : IAsyncDisposable
     public async Task<CleanupReport> RunAsync(CleanupMode mode, CleanupGrace grace = CleanupGrace.Usual)
     {
         var id = await BeginAsync(mode, grace);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await Pipeline.Client.WaitForCompletionAsync(id, patience.Token);
         var progress = (await Pipeline.Get<ICleanupService>().GetAsync(id, default))!;
         Assert.True(progress.Status == CleanupStatus.Complete, progress.Error);

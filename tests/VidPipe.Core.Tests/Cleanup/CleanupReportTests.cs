@@ -163,7 +163,7 @@ public sealed class CleanupReportTests : IAsyncLifetime
 
     private async Task<CleanupProgress> FailedAsync(string id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await Pipeline.Client.WaitForCompletionAsync(id, patience.Token);
         var progress = (await Pipeline.Get<ICleanupService>().GetAsync(id, default))!;
         Assert.Equal(CleanupStatus.Failed, progress.Status);

@@ -206,7 +206,7 @@ public sealed class CleanupTests : IAsyncLifetime
         };
         var before = CallCounts.Of(Studio);
         var id = await Pipeline.BeginAsync(Specs.Of() with { Crossfade = 0.5, Voiceover = false });
-        await reached.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(5));
         var live = (await LiveLeasesAsync()).ToList();
         await _host.AgeAsync(CleanupHost.LongAgo, name => !live.Contains(name));
 

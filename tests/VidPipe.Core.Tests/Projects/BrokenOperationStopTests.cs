@@ -41,7 +41,7 @@ public sealed class BrokenOperationStopTests : IAsyncLifetime
     {
         await _host.Projects.StopAsync(projectId, default);
         var clip = (await _host.Client.ListAsync(new OrchestrationQuery { InstanceIdPrefix = $"clip-{projectId}" }, default)).Instances.Single().InstanceId;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!(await _host.Client.GetHistoryAsync(clip, deadline.Token))!.Any(e => e.EventType == "EventRaised")) await ticks.WaitForNextTickAsync(deadline.Token);
     }

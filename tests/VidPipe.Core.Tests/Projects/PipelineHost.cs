@@ -15,7 +15,7 @@ namespace VidPipe.Core.Tests.Projects;
 /// <summary>The project pipeline as a host composes it (an engine, files), around a scripted studio that outlives restarts.</summary>
 internal sealed class PipelineHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vidpipe-pipeline-").FullName;
     private readonly PipelineEngine _engine = new();

@@ -143,7 +143,7 @@ public sealed class RunOwnerTests : IAsyncLifetime
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(5));
 
         public void Open() => _open.SetResult();
 

@@ -168,7 +168,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
 
     private async Task<ProjectStatusSummary> UntilWaitingAsync(string id)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (true)
         {

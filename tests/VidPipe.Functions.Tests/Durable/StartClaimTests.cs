@@ -36,7 +36,7 @@ public sealed class StartClaimTests : IAsyncLifetime
 
         Assert.Equal(StartOutcome.Started, outcome);
         Assert.InRange(_time.GetUtcNow() - began, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(35));
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         Assert.Equal("\"done\"", (await Client(TimeProvider.System).WaitForCompletionAsync("quick-1", limit.Token))!.Output);
     }
 
@@ -45,7 +45,7 @@ public sealed class StartClaimTests : IAsyncLifetime
     {
         var time = new WatchedTime();
         Assert.True(await new InstanceClaims(_documents, time).TryClaimAsync("quick-1", default));
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
 
         var start = Client(time).StartAsync(Quick, "quick-1", Unit.Value, StartPolicy.OnlyIfAbsent, default);
         for (var second = 0; second < 20; second++) await NextWaitEndsAsync();

@@ -115,7 +115,7 @@ public class ProjectPipelineTests
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(5));
 
         public Task ReachAsync() => _reached.TrySetResult() ? _held.Task : Task.CompletedTask;
 

@@ -42,7 +42,7 @@ public class SameVideoTests
 
     private static async Task ReachAsync(PipelineHost host, string id, ProjectStatus status)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while ((await host.Projects.GetAsync(id, default))?.Status != status) await looks.WaitForNextTickAsync(patience.Token);
     }

@@ -18,6 +18,10 @@ public class LeasedWork : DispatchProxy
     private const int WorkItemsAtOnce = 100;
 
     private readonly ConcurrentDictionary<object, byte> _out = new();
+
+    /// <summary>Turns whose end is being recorded, which nothing takes back any more: an end and a return of one turn would lose events.</summary>
+    private readonly ConcurrentDictionary<object, byte> _ending = new();
+
     private IOrchestrationService _store = null!;
     private volatile bool _dead;
 
@@ -41,11 +45,12 @@ public class LeasedWork : DispatchProxy
         {
             nameof(IOrchestrationService.LockNextTaskOrchestrationWorkItemAsync) => TakeAsync((Task<TaskOrchestrationWorkItem>)Call()!),
             nameof(IOrchestrationService.LockNextTaskActivityWorkItem) => TakeAsync((Task<TaskActivityWorkItem>)Call()!),
-            nameof(IOrchestrationService.ReleaseTaskOrchestrationWorkItemAsync)
-                or nameof(IOrchestrationService.CompleteTaskActivityWorkItemAsync)
+            nameof(IOrchestrationService.CompleteTaskActivityWorkItemAsync)
                 or nameof(IOrchestrationService.AbandonTaskActivityWorkItemAsync) => _out.TryRemove(arguments![0]!, out _) ? Call() : Task.CompletedTask,
             nameof(IOrchestrationService.CompleteTaskOrchestrationWorkItemAsync)
-                or nameof(IOrchestrationService.AbandonTaskOrchestrationWorkItemAsync) when _dead => Task.CompletedTask,
+                or nameof(IOrchestrationService.AbandonTaskOrchestrationWorkItemAsync) => IsEnding(arguments![0]!) ? Call() : Task.CompletedTask,
+            nameof(IOrchestrationService.ReleaseTaskOrchestrationWorkItemAsync) =>
+                IsEnding(arguments![0]!) && _ending.TryRemove(arguments[0]!, out _) ? Call() : Task.CompletedTask,
             "get_" + nameof(IOrchestrationService.MaxConcurrentTaskOrchestrationWorkItems)
                 or "get_" + nameof(IOrchestrationService.MaxConcurrentTaskActivityWorkItems) => WorkItemsAtOnce,
             _ => Call(),
@@ -53,6 +58,9 @@ public class LeasedWork : DispatchProxy
 
         object? Call() => method.Invoke(_store, arguments);
     }
+
+    /// <summary>From here on it cannot be given back.</summary>
+    private bool IsEnding(object work) => _out.TryRemove(work, out _) ? _ending.TryAdd(work, 0) : _ending.ContainsKey(work);
 
     private async Task<T> TakeAsync<T>(Task<T> locking)
         where T : class

@@ -47,7 +47,7 @@ public sealed class VertexHost : IAsyncLifetime
         [
             "Provider=vertex", "Vertex:Project=demo", $"Vertex:BaseUrl={Google.BaseUrl}", $"Vertex:Auth={(SignsIn ? "adc" : "none")}",
             "Vertex:RetryDelay=00:00:00.05", "Vertex:MaxRetryDelay=00:00:05", "Vertex:Attempts=4", "Vertex:BreakAfter=100",
-            "Vertex:TextTimeLimit=00:00:04", "Vertex:ImageTimeLimit=00:00:06", "Vertex:SubmitTimeLimit=00:00:10",
+            "Vertex:TextTimeLimit=00:00:08", "Vertex:ImageTimeLimit=00:01:00", "Vertex:SubmitTimeLimit=00:01:00",
             "Models:gemini-3.1-flash-image:LeastInterval=00:00:00", "Models:gemini-3.1-flash-image:RequestsPerMinute=1000",
             "Models:veo-3.1-lite-generate-001:PollInterval=00:00:00.2", "Models:veo-3.1-lite-generate-001:RequestsPerMinute=1000",
             .. MoreSettings,

@@ -45,7 +45,7 @@ public sealed class ResendTests
         using var rig = new VertexRig();
         var provider = Over(server.Address, rig, VertexHttp.CreateHandler());
         await provider.Videos.SubmitAsync(Job(rig), default);
-        await server.Idled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await server.Idled.Task.WaitAsync(TimeSpan.FromMinutes(5));
 
         var submission = await provider.Videos.SubmitAsync(Job(rig), default);
 

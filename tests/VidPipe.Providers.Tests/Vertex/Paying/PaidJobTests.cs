@@ -49,7 +49,7 @@ public sealed class PaidJobTests : IDisposable
         _rig.Wire.Hangs(arrived.SetResult).Answers(200, Answer.Running(VertexRig.Operation));
         using var killed = new CancellationTokenSource();
         var first = SubmitAsync(Owner, dying, killed.Token);
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await arrived.Task.WaitAsync(TimeSpan.FromMinutes(5));
         dying.Die();
 
         var rerun = await SubmitAsync(Owner);
