@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using VidPipe.Core.Projects;
 using VidPipe.Tests;
+using VidPipe.Local.Tests.EndToEnd.Faults;
 
 namespace VidPipe.Local.Tests.EndToEnd;
 
@@ -33,7 +34,7 @@ public sealed class WrongClockTests : IDisposable
         {
             var request = new JsonObject { ["prompt"] = "A fox finds a lantern", ["scene_count"] = 1, ["clip_duration"] = 2, ["voiceover"] = false };
             id = await first.Client.GenerateAsync(request, "wrong-clock", CancellationToken.None);
-            await Eventually.IsTrueAsync("the clip is being waited for", () => OperationIsNamed());
+            await Eventually.IsTrueAsync("the clip is being waited for", () => FaultyHost.Jobs(_folder, "named") > 0);
             await first.Process.KillAsync();
         }
 
@@ -47,9 +48,4 @@ public sealed class WrongClockTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<HostProcess> StartAsync(string? offset) => HostProcess.StartAsync(_folder.Path, offset is null ? [] : ClockOffBy(offset), Slow);
-
-    private bool OperationIsNamed() =>
-        Directory.Exists(_folder["data/blobs/operations"])
-        && Directory.EnumerateFiles(_folder["data/blobs/operations"], "*.json", SearchOption.AllDirectories)
-            .Any(file => File.ReadAllText(file).Contains("\"named\"", StringComparison.Ordinal));
 }

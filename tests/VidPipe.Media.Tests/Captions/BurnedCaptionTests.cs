@@ -1,6 +1,7 @@
 using VidPipe.Core.Generation;
 using VidPipe.Media.Captions;
 using VidPipe.Media.Tests.Making;
+using VidPipe.Tests;
 
 namespace VidPipe.Media.Tests.Captions;
 
@@ -20,10 +21,10 @@ public sealed class BurnedCaptionTests : IDisposable
         "rocket 🚀 family 👨‍👩‍👧",
     };
 
+    public static IEnumerable<object[]> Sizes => LongRun.Few(new TheoryData<int, int> { { 180, 320 }, { 320, 180 }, { 180, 180 } }, few: 1);
+
     [Theory]
-    [InlineData(320, 180)]
-    [InlineData(180, 320)]
-    [InlineData(180, 180)]
+    [MemberData(nameof(Sizes))]
     public async Task Stitch_burns_captions_into_the_lower_third_while_they_are_spoken(int width, int height)
     {
         var canvas = new Canvas(width, height, 24);

@@ -13,10 +13,11 @@ public sealed class ClipTests : IDisposable
 
     public void Dispose() => _rig.Dispose();
 
+    public static IEnumerable<object[]> Shapes => LongRun.Few(
+        new TheoryData<string, int, int> { { "9:16", 720, 1280 }, { "16:9", 1280, 720 }, { "1:1", 720, 720 } }, few: 1);
+
     [Theory]
-    [InlineData("16:9", 1280, 720)]
-    [InlineData("9:16", 720, 1280)]
-    [InlineData("1:1", 720, 720)]
+    [MemberData(nameof(Shapes))]
     public async Task A_clip_travels_from_its_start_keyframe_to_its_end_keyframe(string ratio, int width, int height)
     {
         var start = await _rig.PaintAsync(Start, ratio);

@@ -6,6 +6,7 @@ using VidPipe.StandIn.Calls;
 namespace VidPipe.StandIn.Tests.Demo;
 
 /// <summary>The stand-in as a process of its own.</summary>
+[Trait("Length", "Long")]
 public sealed class DemoTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VidPipe.StandIn.Tests.Gemini;
 
+[Trait("Length", "Long")]
 public sealed class PictureTests : StandInTest
 {
     [Theory]

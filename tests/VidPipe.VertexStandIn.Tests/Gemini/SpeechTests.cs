@@ -1,5 +1,6 @@
 namespace VidPipe.StandIn.Tests.Gemini;
 
+[Trait("Length", "Long")]
 public sealed class SpeechTests : StandInTest
 {
     [Theory]

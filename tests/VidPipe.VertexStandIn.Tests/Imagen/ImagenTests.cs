@@ -2,6 +2,7 @@ using VidPipe.StandIn.Calls;
 
 namespace VidPipe.StandIn.Tests.Imagen;
 
+[Trait("Length", "Long")]
 public sealed class ImagenTests : StrictTest
 {
     private const string Model = "imagen-4.0-generate-001";

@@ -7,6 +7,7 @@ using VidPipe.StandIn.Scripting;
 namespace VidPipe.StandIn.Tests.Scripting;
 
 /// <summary>What goes wrong on the way: statuses, cuts, spoilt answers.</summary>
+[Trait("Length", "Long")]
 public sealed class FaultTests : StandInTest
 {
     [Fact]

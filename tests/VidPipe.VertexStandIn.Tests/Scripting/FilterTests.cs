@@ -5,6 +5,7 @@ using VidPipe.StandIn.Scripting;
 namespace VidPipe.StandIn.Tests.Scripting;
 
 /// <summary>Answers of HTTP 200 that are not what was asked for.</summary>
+[Trait("Length", "Long")]
 public sealed class FilterTests : StandInTest
 {
     [Fact]

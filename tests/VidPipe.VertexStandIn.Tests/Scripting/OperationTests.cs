@@ -6,6 +6,7 @@ using VidPipe.StandIn.Scripting;
 namespace VidPipe.StandIn.Tests.Scripting;
 
 /// <summary>How video jobs go, as the rule of their submission says.</summary>
+[Trait("Length", "Long")]
 public sealed class OperationTests : StandInTest
 {
     [Fact]

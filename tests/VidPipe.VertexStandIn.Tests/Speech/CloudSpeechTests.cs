@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VidPipe.StandIn.Tests.Speech;
 
+[Trait("Length", "Long")]
 public sealed class CloudSpeechTests : StandInTest
 {
     [Theory]

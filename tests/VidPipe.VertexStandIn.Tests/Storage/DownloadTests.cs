@@ -8,6 +8,7 @@ using VidPipe.StandIn.Scripting;
 
 namespace VidPipe.StandIn.Tests.Storage;
 
+[Trait("Length", "Long")]
 public sealed class DownloadTests : StandInTest
 {
     private const string Path = "storage/v1/b/films/o/out%2Fa%20film.mp4";

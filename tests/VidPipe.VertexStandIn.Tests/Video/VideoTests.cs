@@ -4,6 +4,7 @@ using VidPipe.StandIn.Calls;
 
 namespace VidPipe.StandIn.Tests.Video;
 
+[Trait("Length", "Long")]
 public sealed class VideoTests : StandInTest
 {
     [Theory]

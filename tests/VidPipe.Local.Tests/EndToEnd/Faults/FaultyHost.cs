@@ -78,4 +78,10 @@ internal static class FaultyHost
         Assert.DoesNotContain(lines, l => l.State == LedgerState.Sent);
         Assert.InRange(Billed(folder).Count, 1, lines.Count);
     }
+
+    /// <summary>Video jobs in one of these states. One that is not "named" yet may be lost with its host, and only a person may send it again.</summary>
+    public static int Jobs(TemporaryFolder folder, params string[] states) => Directory.Exists(folder["data/blobs/operations"])
+        ? Directory.EnumerateFiles(folder["data/blobs/operations"], "*.json", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Count(job => states.Any(state => job.Contains($"\"{state}\"", StringComparison.Ordinal)))
+        : 0;
 }

@@ -29,7 +29,7 @@ public sealed class FullStoreTests : IDisposable
         _disk = new SmallDisk(_folder["data/blobs"], 64);
         await using var host = await ServeAsync("--set", "Storage:LeastFreeBytes=0");
         var id = await host.BeginAsync();
-        await Eventually.IsTrueAsync("the job's name is noted", IsJobNamed);
+        await Eventually.IsTrueAsync("the job's name is noted", () => FaultyHost.Jobs(_folder, "named") > 0);
 
         _disk.Fill();
         var end = await host.EndOfAsync(id);
@@ -84,8 +84,4 @@ public sealed class FullStoreTests : IDisposable
         using var http = new HttpClient { BaseAddress = host.Client.Address.Url };
         return await http.GetAsync(new Uri("health", UriKind.Relative));
     }
-
-    /// <summary>Before that, a job may be lost with the disk, and only a person may send it again.</summary>
-    private bool IsJobNamed() => Directory.Exists(_folder["data/blobs/operations"])
-        && Directory.EnumerateFiles(_folder["data/blobs/operations"], "*.json", SearchOption.AllDirectories).Any(f => File.ReadAllText(f).Contains("\"named\"", StringComparison.Ordinal));
 }
