@@ -115,7 +115,7 @@ public enum ClipStatus
 
 /// <param name="Id">The asset's digest (the id of <c>GET /api/clips/{id}</c>), or null until there is one.</param>
 /// <param name="PromptUsed">The motion prompt as it was sent, safety words included.</param>
-/// <param name="SubmissionCount">Paid jobs sent for this clip in all runs.</param>
+/// <param name="SubmissionCount">Paid jobs sent for this clip in all runs that came to an end; one sent by a run that was cut off is in the ledger alone.</param>
 /// <param name="SafetyRegenCount">Keyframes made again with a safety prompt.</param>
 public sealed record ClipDocument(
     string? Id,

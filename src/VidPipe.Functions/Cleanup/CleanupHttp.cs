@@ -5,7 +5,7 @@ using VidPipe.Functions.Hosting;
 
 namespace VidPipe.Functions.Cleanup;
 
-/// <summary>The routes of the clean-up, for the master key: what it removes belongs to everybody.</summary>
+/// <summary>The routes of the clean-up, for the master key: it removes what any caller made.</summary>
 public sealed class CleanupHttp(CloudApi api)
 {
     [Function(nameof(StartCleanup))]
