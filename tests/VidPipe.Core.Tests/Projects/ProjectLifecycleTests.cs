@@ -91,7 +91,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
     {
         Studio.OnStitch = _ => _gate.Task;
         var id = await _host.BeginAsync(Specs.Of(scenes: 1));
-        await PipelineHost.UntilAsync(() => Studio.Count("stitch") == 1);
+        await PipelineHost.UntilAsync(() => Studio.Count("stitch") == 1 && StatusOf(id) == ProjectStatus.Stitching);
 
         var running = await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(id));
         _gate.SetResult();
@@ -266,4 +266,6 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         Assert.Equal(seen.Order(), seen);
         Assert.Equal(100, seen[^1]);
     }
+
+    private ProjectStatus StatusOf(string projectId) => _host.Projects.GetStatusAsync(projectId, default).GetAwaiter().GetResult()!.Status;
 }
