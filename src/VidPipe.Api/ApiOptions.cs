@@ -41,6 +41,6 @@ public sealed class ApiOptions
 
     internal bool AsksForKeys => !string.IsNullOrEmpty(HostKey) || FunctionKeys.Any(key => key.Length > 0);
 
-    /// <summary>Adds a key that opens every route where keys are asked for. Nobody is asked because of it.</summary>
+    /// <summary>Adds a key that opens every route where keys are asked for. It does not make a host without keys ask for one.</summary>
     public void AddCommandKey(string key) => _commandKeys.Add(key);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using VidPipe.Api.Problems;
+using VidPipe.Core.Assets;
 
 namespace VidPipe.Api.Http;
 
@@ -53,7 +54,7 @@ internal static class CodedBody
     private static ApiException CutShort(ContentCoding coding) => ApiException.Malformed($"The body is cut short: its {coding.Name} data ends too soon.");
 
     /// <summary>Reads never go from the first piece into the second.</summary>
-    private sealed class TwoPieces(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second) : Stream
+    private sealed class TwoPieces(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second) : ForwardStream
     {
         private ReadOnlyMemory<byte> _left = first;
 
@@ -61,38 +62,18 @@ internal static class CodedBody
 
         public bool IsAskedBeyondEnd { get; private set; }
 
-        public override bool CanRead => true;
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(Span<byte> buffer)
         {
             if (_left.IsEmpty && !IsSecondBegun) (_left, IsSecondBegun) = (second, true);
-            var read = Math.Min(count, _left.Length);
+            var read = Math.Min(buffer.Length, _left.Length);
             IsAskedBeyondEnd |= _left.IsEmpty;
-            _left[..read].CopyTo(buffer.AsMemory(offset));
+            _left.Span[..read].CopyTo(buffer);
             _left = _left[read..];
             return read;
         }
 
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
     }
 }

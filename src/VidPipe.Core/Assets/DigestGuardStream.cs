@@ -7,23 +7,9 @@ namespace VidPipe.Core.Assets;
 /// Passes a stream on and fails at its end when the bytes do not have the digest they should: whoever stores them has not
 /// committed yet and stores nothing.
 /// </summary>
-internal sealed class DigestGuardStream(Stream inner, string digest) : Stream
+internal sealed class DigestGuardStream(Stream inner, string digest) : ForwardStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count) => Checked(buffer.AsSpan(offset, count), inner.Read(buffer, offset, count));
 
@@ -32,19 +18,6 @@ internal sealed class DigestGuardStream(Stream inner, string digest) : Stream
         var read = await inner.ReadAsync(buffer, cancellationToken);
         return Checked(buffer.Span, read);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

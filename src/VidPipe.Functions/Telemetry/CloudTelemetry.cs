@@ -55,7 +55,7 @@ internal static class CloudTelemetry
         options.EnableLiveMetrics = false;
     }
 
-    /// <summary>host.json says OpenTelemetry. A host that is set to another mode forwards the worker's logs whatever the worker does: all would arrive twice.</summary>
+    /// <summary>host.json says OpenTelemetry. A host that is set to another mode forwards the worker's logs in any case: all would arrive twice.</summary>
     private static bool IsHostInAnotherMode(IConfiguration configuration) =>
         IsSet(configuration, HostMode) && !string.Equals(configuration[HostMode], OpenTelemetryMode, StringComparison.OrdinalIgnoreCase);
 

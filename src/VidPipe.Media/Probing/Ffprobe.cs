@@ -84,7 +84,7 @@ internal sealed class Ffprobe(MediaOptions options, ToolProcess tools)
     /// <summary>A cover picture is no video.</summary>
     private static bool IsCover(VideoStream video) => video.Disposition?.GetValueOrDefault("attached_pic") ?? false;
 
-    /// <summary>FFMpegCore's own rotation is that of the first side data, whatever that is about.</summary>
+    /// <summary>FFMpegCore's own rotation is that of the first side data, also where that is no rotation.</summary>
     private static bool IsSideways(VideoStream video) => video.SideData?.Any(data =>
         data.TryGetValue("rotation", out var rotation) && rotation.TryGetValue<double>(out var degrees) && Math.Abs(degrees) % 180 == 90) ?? false;
 

@@ -14,7 +14,7 @@ namespace VidPipe.Storage.Azure;
 /// </summary>
 /// <param name="length">Bytes that are to come.</param>
 /// <param name="digest">SHA-256 of them, or null when it is not known.</param>
-internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadStreamingResult download, long length, string? digest) : Stream
+internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadStreamingResult download, long length, string? digest) : ForwardStream
 {
     private const int CopySize = 256 * 1024;
 
@@ -22,20 +22,6 @@ internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadS
     private readonly IncrementalHash? _hash = digest is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _read;
     private bool _hasEnded;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -68,9 +54,6 @@ internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadS
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         try
@@ -82,16 +65,6 @@ internal sealed class DownloadStream(BlobName name, Uri container, BlobDownloadS
             throw Failed(e);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

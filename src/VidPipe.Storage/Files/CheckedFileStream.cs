@@ -10,25 +10,11 @@ namespace VidPipe.Storage.Files;
 /// </summary>
 /// <param name="version">Null where there are no versions: then the check at the beginning is the only one.</param>
 internal sealed class CheckedFileStream(
-    BlobName name, SafeFileHandle file, FileCheck check, string digest, FileVersion? version, long offset, long length) : Stream
+    BlobName name, SafeFileHandle file, FileCheck check, string digest, FileVersion? version, long offset, long length) : ForwardStream
 {
     private FileVersion? _version = version;
     private long _offset = offset;
     private long _left = length;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -49,21 +35,8 @@ internal sealed class CheckedFileStream(
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,25 +1,13 @@
+using VidPipe.Core.Assets;
+
 namespace VidPipe.Providers.Vertex.Transport;
 
 /// <summary>
 /// The body of an answer while it arrives. What cuts it short is told apart from trouble with local files, which are
 /// <see cref="IOException"/>s too.
 /// </summary>
-internal sealed class NetworkStreamReader(Stream network) : Stream
+internal sealed class NetworkStreamReader(Stream network) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -32,20 +20,7 @@ internal sealed class NetworkStreamReader(Stream network) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
