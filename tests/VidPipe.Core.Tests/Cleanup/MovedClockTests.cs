@@ -3,6 +3,7 @@ using Moq;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Tests.Assets;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Cleanup;
@@ -13,7 +14,7 @@ public sealed class MovedClockTests
     private const string Young = "health/young";
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly SettableTime _time = new();
+    private readonly SettableTime _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly InMemoryBlobStore _store;
     private WallClockHistory _history;
 
@@ -32,9 +33,9 @@ public sealed class MovedClockTests
         await _store.PutAsync(Young, "");
         _time.Set(days * Day);
 
-        _time.Elapse(CleanupHost.Grace - Day);
+        _time.Advance(CleanupHost.Grace - Day);
         var early = await RemovedAsync();
-        _time.Elapse(2 * Day);
+        _time.Advance(2 * Day);
 
         Assert.Empty(early);
         // Set back, it is in the future of the clock until that has caught up.
@@ -50,9 +51,9 @@ public sealed class MovedClockTests
         await _history.ObserveAsync(default);
         _time.Set(40 * Day);
 
-        _time.Elapse(CleanupHost.Grace - Day);
+        _time.Advance(CleanupHost.Grace - Day);
         var early = await RemovedAsync();
-        _time.Elapse(2 * Day);
+        _time.Advance(2 * Day);
 
         Assert.Empty(early);
         Assert.Equal([Young], await RemovedAsync());
@@ -63,7 +64,7 @@ public sealed class MovedClockTests
     {
         await _history.ObserveAsync(default);
         await _store.PutAsync("health/old", "");
-        _time.Elapse(CleanupHost.Grace + Day);
+        _time.Advance(CleanupHost.Grace + Day);
         await _store.PutAsync(Young, "");
         _time.Set(40 * Day);
 
@@ -76,7 +77,7 @@ public sealed class MovedClockTests
         for (var minute = 0; minute < 1000; minute++)
         {
             _time.Set(TimeSpan.FromMinutes(minute % 2 == 0 ? 6 : -6));
-            _time.Elapse(TimeSpan.FromMinutes(1));
+            _time.Advance(TimeSpan.FromMinutes(1));
             await _history.ObserveAsync(default);
         }
 
@@ -88,7 +89,7 @@ public sealed class MovedClockTests
     {
         await _history.ObserveAsync(default);
         await _store.PutAsync(Young, "");
-        _time.Elapse(Day);
+        _time.Advance(Day);
         _time.Set(40 * Day);
         _history = Start("boot-1");
 
@@ -113,7 +114,7 @@ public sealed class MovedClockTests
 
         for (var hour = 0; hour < 24; hour++)
         {
-            _time.Elapse(TimeSpan.FromHours(1));
+            _time.Advance(TimeSpan.FromHours(1));
             await _history.ObserveAsync(default);
         }
 

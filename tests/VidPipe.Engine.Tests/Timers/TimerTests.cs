@@ -1,4 +1,5 @@
 using VidPipe.Core.Durable;
+using VidPipe.Core.Tests.Assets;
 
 namespace VidPipe.Engine.Tests.Timers;
 

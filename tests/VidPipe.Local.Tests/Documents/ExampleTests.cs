@@ -9,8 +9,8 @@ namespace VidPipe.Local.Tests.Documents;
 /// <summary>What help and documents show can be typed as it is: commands, options and settings exist and take the values shown.</summary>
 public sealed partial class ExampleTests : IDisposable
 {
-    /// <summary>Of the cloud host alone, whose project is not built everywhere.</summary>
-    private static readonly string[] CloudSettings = ["Vertex:Transport", "Media:Runner"];
+    /// <summary>Of the cloud host alone.</summary>
+    private static readonly string[] CloudSettings = ["Vertex:Transport"];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace VidPipe.Engine.Tests;
+namespace VidPipe.Core.Tests.Assets;
 
 /// <summary>
 /// A clock whose wall time can be wrong while its timestamps are right: the base class takes both from one.
@@ -16,6 +16,9 @@ internal sealed class SettableTime(DateTimeOffset start) : FakeTimeProvider(star
 
     /// <summary>Sets the wall clock to be wrong by so much.</summary>
     public void SetError(TimeSpan error) => Interlocked.Exchange(ref _error, error.Ticks);
+
+    /// <summary>Sets the wall clock ahead, or back.</summary>
+    public void Set(TimeSpan ahead) => Interlocked.Add(ref _error, ahead.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         base.CreateTimer(fired => ThreadPool.QueueUserWorkItem(_ => callback(fired)), state, dueTime, period);
