@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media;
 using VidPipe.Media.Running;
 using VidPipe.Media.Stitching;

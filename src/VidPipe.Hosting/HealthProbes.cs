@@ -4,6 +4,7 @@ using VidPipe.Api.Health;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 
 namespace VidPipe.Hosting;
 

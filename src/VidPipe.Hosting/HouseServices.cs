@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Webhooks;
 using VidPipe.Media;
 using VidPipe.Outbound;

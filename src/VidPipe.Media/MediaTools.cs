@@ -1,6 +1,7 @@
 using System.Text;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Captions;
 using VidPipe.Media.Conforming;
 using VidPipe.Media.Posters;

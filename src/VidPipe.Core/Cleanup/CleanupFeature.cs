@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Spending;
+using VidPipe.Core.Ticker;
 using VidPipe.Core.Webhooks;
 
 namespace VidPipe.Core.Cleanup;

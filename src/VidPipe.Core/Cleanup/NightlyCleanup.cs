@@ -1,7 +1,7 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Clocks;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 
 namespace VidPipe.Core.Cleanup;
 

@@ -37,7 +37,7 @@ public class GenerationException(Failure failure, CallBilling billing, Exception
 
 /// <summary>
 /// An answer came and is billed, but is not what was asked for (a picture without a picture, a text that is not the JSON it
-/// should be), and another one may be: <see cref="Assets.ActionScope.AskAsync"/> asks again.
+/// should be), and another one may be: <see cref="Actions.ActionScope.AskAsync"/> asks again.
 /// </summary>
 public sealed class UnusableAnswerException(Failure failure, Exception? innerException = null)
     : GenerationException(failure, CallBilling.Billed, innerException);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Metrics;
 

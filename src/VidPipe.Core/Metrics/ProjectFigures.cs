@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Metrics;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 

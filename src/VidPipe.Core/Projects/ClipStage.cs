@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;

@@ -3,6 +3,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Projects;
 

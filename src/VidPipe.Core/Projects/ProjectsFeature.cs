@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Projects;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using VidPipe.Api;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Webhooks;
 using VidPipe.Hosting.Settings;
 using VidPipe.Media;

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 using VidPipe.Functions.Durable;
 
 namespace VidPipe.Functions.Hosting;

@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 using VidPipe.Functions.Durable;
 using VidPipe.Functions.Hosting;
 
@@ -19,5 +19,5 @@ public sealed class ScheduleFunctions(CloudActivities activities, CloudTimer tim
 
     [Function("RunScheduledWork")]
     public Task<RawJson> RunScheduledWork([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(Core.Schedules.RunScheduledWork.Handle, input, call, client);
+        activities.RunAsync(Core.Ticker.RunScheduledWork.Handle, input, call, client);
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using VidPipe.Api;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Hosting.Settings;

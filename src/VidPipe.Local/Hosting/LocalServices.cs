@@ -3,7 +3,7 @@ using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
 using VidPipe.Hosting;

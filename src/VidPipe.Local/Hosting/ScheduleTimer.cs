@@ -1,4 +1,4 @@
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 
 namespace VidPipe.Local.Hosting;
 

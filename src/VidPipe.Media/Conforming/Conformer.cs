@@ -1,6 +1,7 @@
 using System.Globalization;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Mp4;
 using VidPipe.Media.Probing;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using FFMpegCore;
 using FFMpegCore.Exceptions;
 using VidPipe.Core.Errors;
-using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Running;
 
 namespace VidPipe.Media.Probing;

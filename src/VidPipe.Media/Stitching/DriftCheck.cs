@@ -1,6 +1,6 @@
 using System.Globalization;
 using VidPipe.Core.Errors;
-using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Conforming;
 using VidPipe.Media.Running;
 

@@ -1,5 +1,6 @@
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Conforming;
 
 namespace VidPipe.Media.Stitching;

@@ -1,4 +1,4 @@
-using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Captions;
 using VidPipe.Media.Conforming;
 using VidPipe.Media.Probing;

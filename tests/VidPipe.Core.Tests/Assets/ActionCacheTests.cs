@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Storage.Compliance;

@@ -1,3 +1,4 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 
 namespace VidPipe.Core.Tests.Assets;

@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Assets;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 

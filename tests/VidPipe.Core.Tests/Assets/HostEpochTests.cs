@@ -1,4 +1,4 @@
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 
 namespace VidPipe.Core.Tests.Assets;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 
 namespace VidPipe.Core.Tests.Assets;
 

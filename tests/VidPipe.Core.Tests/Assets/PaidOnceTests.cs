@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Assets;

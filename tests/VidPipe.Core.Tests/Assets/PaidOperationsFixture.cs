@@ -1,6 +1,7 @@
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Assets;

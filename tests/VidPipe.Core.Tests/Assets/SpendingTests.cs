@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Assets;

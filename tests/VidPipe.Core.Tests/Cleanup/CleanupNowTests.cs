@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;

@@ -6,7 +6,7 @@ using Moq;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 using VidPipe.Storage.Compliance;
 
 namespace VidPipe.Core.Tests.Cleanup;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Projects;
 using VidPipe.Storage.Compliance;
 

@@ -1,7 +1,7 @@
-using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Projects;
 

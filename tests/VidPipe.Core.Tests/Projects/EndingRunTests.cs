@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Projects;
 

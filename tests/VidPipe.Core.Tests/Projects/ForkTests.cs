@@ -1,4 +1,4 @@
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;

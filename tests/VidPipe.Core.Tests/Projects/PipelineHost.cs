@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Webhooks;
 using VidPipe.Core.Webhooks;
 using VidPipe.Storage.Files;

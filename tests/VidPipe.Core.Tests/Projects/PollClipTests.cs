@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Assets;
 
 namespace VidPipe.Core.Tests.Projects;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Metrics;
 
 namespace VidPipe.Core.Tests.Projects;

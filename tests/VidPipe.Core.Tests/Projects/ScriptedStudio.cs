@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 
 namespace VidPipe.Core.Tests.Projects;
 

@@ -74,7 +74,7 @@ public sealed class StepPriceTests : IAsyncLifetime
         var step = new StepEntry(DateTimeOffset.UnixEpoch, "StepOfAnotherProduct", null, 1, 0, Cached: true) { PriceUsd = 0.7m };
         var document = project with { Runs = [project.Runs[0] with { Steps = [step, step with { Cached = false, CostUsd = 0.7m }] }] };
 
-        var figures = ProjectFigures.Of(document, new Dictionary<string, VidPipe.Core.Assets.ModelSpending>(), Specs.Models);
+        var figures = ProjectFigures.Of(document, new Dictionary<string, VidPipe.Core.Spending.ModelSpending>(), Specs.Models);
 
         Assert.Equal((1, 0.7m), (figures.CacheHits, figures.SavedUsd));
     }
@@ -88,7 +88,7 @@ public sealed class StepPriceTests : IAsyncLifetime
             Runs = [project.Runs[0] with { Steps = [.. project.Runs[0].Steps.Select(s => s with { Cached = true, CostUsd = 0, PriceUsd = null })] }],
         };
 
-        var figures = ProjectFigures.Of(document, new Dictionary<string, VidPipe.Core.Assets.ModelSpending>(), Specs.Models);
+        var figures = ProjectFigures.Of(document, new Dictionary<string, VidPipe.Core.Spending.ModelSpending>(), Specs.Models);
 
         Assert.Equal(project.Costs.TotalUsd, figures.SavedUsd);
     }

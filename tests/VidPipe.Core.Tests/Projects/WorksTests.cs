@@ -1,4 +1,5 @@
 using System.Text;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;

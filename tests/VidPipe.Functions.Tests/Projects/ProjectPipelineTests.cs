@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
 

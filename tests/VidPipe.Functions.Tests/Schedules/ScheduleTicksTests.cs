@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Schedules;
+using VidPipe.Core.Ticker;
 using VidPipe.Functions.Durable;
 using VidPipe.Functions.Hosting;
 using VidPipe.Functions.Tests.Rig;

@@ -5,6 +5,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Schedules;
 using VidPipe.Core.Tests.Assets;
+using VidPipe.Core.Ticker;
 using VidPipe.Local.Hosting;
 using VidPipe.Local.Tests.EndToEnd;
 

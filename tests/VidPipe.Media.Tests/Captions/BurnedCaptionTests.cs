@@ -1,4 +1,5 @@
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Captions;
 using VidPipe.Media.Tests.Making;
 using VidPipe.Tests;

@@ -1,4 +1,5 @@
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 
 namespace VidPipe.Media.Tests.Making;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using VidPipe.Core.Errors;
-using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Tests.Making;
 
 namespace VidPipe.Media.Tests.Probing;

@@ -1,5 +1,5 @@
 using VidPipe.Core.Errors;
-using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Running;
 using VidPipe.Media.Stitching;
 using VidPipe.Media.Tests.Making;

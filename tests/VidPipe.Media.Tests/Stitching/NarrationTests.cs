@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Media.Tests.Making;
 using VidPipe.Tests;
 

@@ -1,5 +1,6 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 using VidPipe.Core.Tests.Assets;
 using VidPipe.Media;
 using VidPipe.Providers.Synthetic;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Projects;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Projects;
 

@@ -1,5 +1,5 @@
-using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Projects;
 

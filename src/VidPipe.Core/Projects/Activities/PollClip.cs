@@ -1,7 +1,9 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 
 namespace VidPipe.Core.Projects;
 

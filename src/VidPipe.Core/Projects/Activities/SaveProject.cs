@@ -2,6 +2,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Metrics;
+using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Projects;
 

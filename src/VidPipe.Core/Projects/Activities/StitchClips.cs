@@ -1,6 +1,8 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Media;
 
 namespace VidPipe.Core.Projects;
 

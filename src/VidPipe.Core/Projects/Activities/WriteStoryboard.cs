@@ -1,4 +1,4 @@
-using VidPipe.Core.Assets;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 

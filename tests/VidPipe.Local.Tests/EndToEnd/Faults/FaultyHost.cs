@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;

@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Spending;
 using VidPipe.Engine.Sqlite;
 
 namespace VidPipe.Local.Tests.EndToEnd.OldData;

@@ -29,7 +29,7 @@ public sealed class VertexAccountTests(VertexAccountTests.SignedInHost fixture) 
         Assert.Empty(Vertex.Google.Violations);
         Assert.Empty(Vertex.Google.DuplicateSubmissions());
         Assert.Contains(Vertex.Google.Bucket.Uris, uri => uri.StartsWith("gs://films/vidpipe/", StringComparison.Ordinal));
-        Assert.Equal(0, (await Vertex.LedgerAsync(project.ProjectId)).Count(l => l.State == Core.Assets.LedgerState.Uncertain));
+        Assert.Equal(0, (await Vertex.LedgerAsync(project.ProjectId)).Count(l => l.State == Core.Spending.LedgerState.Uncertain));
     }
 
     [Fact]

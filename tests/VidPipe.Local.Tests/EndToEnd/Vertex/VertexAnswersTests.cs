@@ -1,6 +1,6 @@
-using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
 using VidPipe.Providers.Synthetic;
 using VidPipe.StandIn;

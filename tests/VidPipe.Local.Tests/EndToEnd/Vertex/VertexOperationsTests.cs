@@ -1,7 +1,7 @@
-using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Spending;
 using VidPipe.StandIn.Calls;
 using VidPipe.StandIn.Scripting;
 using VidPipe.Tests;

@@ -1,6 +1,8 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Spending;
 using VidPipe.Providers.Tests.Vertex.Rigs;
 using VidPipe.Storage.Compliance;
 

@@ -1,7 +1,0 @@
-using VidPipe.Core.Errors;
-
-namespace VidPipe.Core.Assets;
-
-/// <summary>A paid call was not begun, as the run that asked for it is ending. Not a failure of the step.</summary>
-internal sealed class RunEndingException(string projectId, int run)
-    : VidPipeException(ErrorCode.Cancelled, $"Run {run} of '{projectId}' is ending: nothing was sent.");
