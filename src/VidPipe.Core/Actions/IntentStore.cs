@@ -143,10 +143,10 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
     {
         logger.LogError(damage, "An intent cannot be read, and counts as uncertain.");
         var attempt = int.TryParse(Path.GetFileNameWithoutExtension(damage.Name.Value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
-        var line = asker is null ? null : await ledger.FindAsync(asker.ProjectId, actionKey, attempt, 1, cancellationToken);
+        var line = asker is null ? null : await ledger.FindAsync(asker.Owner, actionKey, attempt, 1, cancellationToken);
         var owner = line is null
-            ? new OperationOwner("unknown", 0, null, "unknown")
-            : new OperationOwner(asker!.ProjectId, Math.Max(line.Run, 1), line.SceneIndex, asker.InstanceId);
+            ? new OperationOwner(new OwnerId("unknown"), 0, null, "unknown")
+            : new OperationOwner(asker!.Owner, Math.Max(line.Run, 1), line.SceneIndex, asker.InstanceId);
         var at = damage.Info.LastModified;
         return new OperationIntent(
             actionKey,
@@ -156,7 +156,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
             at,
             IntentState.Uncertain,
             OperationName: null,
-            line ?? new LedgerLine(owner.ProjectId, 0, null, actionKey, attempt, 1, LedgerReader.UnknownModel, PriceUnit.Request, 0, 0, LedgerState.Uncertain, at),
+            line ?? new LedgerLine(owner.Owner, 0, null, actionKey, attempt, 1, LedgerReader.UnknownModel, PriceUnit.Request, 0, 0, LedgerState.Uncertain, at),
             Failure.Of(ErrorCode.ProviderError, $"{damage.Message} The job may have been accepted and billed by the provider. Nothing was sent again; a resume sends it once more."),
             [],
             at,
@@ -180,7 +180,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
     }
 
     private static OperationIntent Told(OperationIntent intent, OperationOwner asker) =>
-        intent.IsKnownTo(asker) ? intent : intent with { Told = [.. intent.Told, new ProjectRun(asker.ProjectId, asker.Run)] };
+        intent.IsKnownTo(asker) ? intent : intent with { Told = [.. intent.Told, new OwnerRun(asker.Owner, asker.Run)] };
 
     private static VidPipeException Gone(OperationIntent intent) =>
         new(ErrorCode.StorageError, $"The intent {intent.BlobName} has disappeared.");

@@ -38,7 +38,7 @@ public sealed class PaidOperations(
     private readonly ConcurrentDictionary<string, Unit> _sending = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Sends one attempt at a key, or answers with what earlier attempts have come to. May be repeated: one run of a project
+    /// Sends one attempt at a key, or answers with what earlier attempts have come to. May be repeated: one run of an owner
     /// sends one attempt at most, and up to two more after one that the provider's own trouble has ended.
     /// </summary>
     /// <param name="actionKey">See <see cref="ActionKeys"/>.</param>
@@ -138,7 +138,7 @@ public sealed class PaidOperations(
             now + Renewal.LeaseTime,
             IntentState.Intended,
             OperationName: null,
-            ledger.Draft(owner.ProjectId, owner.Run, owner.SceneIndex, actionKey, attempt, 1, model, quantity),
+            ledger.Draft(owner.Owner, owner.Run, owner.SceneIndex, actionKey, attempt, 1, model, quantity),
             Failure: null,
             last?.Answered ?? [],
             now,

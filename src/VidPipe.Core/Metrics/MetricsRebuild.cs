@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
@@ -47,7 +48,7 @@ internal sealed class MetricsRebuild(
             var read = await documents.ReadAsync<ProjectDocument>(name, cancellationToken).ConfigureAwait(false);
             // Its mark is all that is left of a deleted project.
             if (read is not { Value: { IsDeleted: false } document }) return null;
-            var spent = await ledger.TallyAsync(document.ProjectId, cancellationToken).ConfigureAwait(false);
+            var spent = await ledger.TallyAsync(new OwnerId(document.ProjectId), cancellationToken).ConfigureAwait(false);
             return ProjectFigures.Of(document, spent, models);
         }
         catch (DocumentDamagedException damaged)
@@ -62,14 +63,14 @@ internal sealed class MetricsRebuild(
     private async Task<IReadOnlyList<ProjectFigures>> WithoutDocumentAsync(HashSet<string> known, CancellationToken cancellationToken)
     {
         var figures = new List<ProjectFigures>();
-        await foreach (var id in ledger.ProjectsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var owner in ledger.OwnersAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (known.Add(id)) figures.Add(ProjectFigures.OfLedger(id, status: null, await LinesOfAsync(id, cancellationToken).ConfigureAwait(false)));
+            if (known.Add(owner.Id)) figures.Add(ProjectFigures.OfLedger(owner.Id, status: null, await LinesOfAsync(owner.Id, cancellationToken).ConfigureAwait(false)));
         }
 
         return figures;
     }
 
     private ValueTask<List<LedgerLine>> LinesOfAsync(string projectId, CancellationToken cancellationToken) =>
-        ledger.ReadAsync(projectId, cancellationToken).ToListAsync(cancellationToken);
+        ledger.ReadAsync(new OwnerId(projectId), cancellationToken).ToListAsync(cancellationToken);
 }

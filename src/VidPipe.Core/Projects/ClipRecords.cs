@@ -10,7 +10,7 @@ namespace VidPipe.Core.Projects;
 /// <param name="BudgetUsd">The project's, or null.</param>
 public sealed record ClipInput(string ProjectId, int Run, int SceneIndex, ClipWork Work, KeyframeWork EndFrame, decimal? BudgetUsd = null)
 {
-    internal WorkItem<TWork> Item<TWork>(TWork work) => new(ProjectId, Run, SceneIndex, work, BudgetUsd);
+    internal WorkItem<TWork> Item<TWork>(TWork work) => new(new OwnerId(ProjectId), Run, SceneIndex, work, BudgetUsd);
 }
 
 /// <param name="Clip">Set when complete.</param>

@@ -74,7 +74,7 @@ internal sealed class ProjectRun(IOrchestrationContext context, ProjectInput inp
     /// <summary>What the run made, once it is complete.</summary>
     public OutputDocument? Output { get; set; }
 
-    public WorkItem<TWork> Item<TWork>(int? sceneIndex, TWork work) => new(ProjectId, Run, sceneIndex, work, Spec.BudgetUsd);
+    public WorkItem<TWork> Item<TWork>(int? sceneIndex, TWork work) => new(new OwnerId(ProjectId), Run, sceneIndex, work, Spec.BudgetUsd);
 
     public void EnterStage(string stage)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
@@ -73,11 +74,11 @@ internal sealed class ProjectService(
 
         // Before the run learns of it: steps that wait in a queue are not paid for any more.
         var run = project.Input.Run;
-        await endings.MarkAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+        await endings.MarkAsync(new OwnerId(projectId), run, cancellationToken).ConfigureAwait(false);
         var request = DurableJson.Serialize(new StopRequest(run));
         var outcome = await client.RaiseEventAsync(projectId, StopSignal.Event.Name, request, cancellationToken).ConfigureAwait(false);
         if (outcome == CommandOutcome.Accepted) return;
-        await endings.LiftAsync(projectId, run, cancellationToken).ConfigureAwait(false);
+        await endings.LiftAsync(new OwnerId(projectId), run, cancellationToken).ConfigureAwait(false);
         throw ProjectStates.Wrong(project.Document, "It has just ended.");
     }
 

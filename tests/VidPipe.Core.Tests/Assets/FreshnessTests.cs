@@ -89,7 +89,7 @@ public sealed class FreshnessTests
         Assert.Equal(isWritten, (await HeadAsync("operations/")).ETag != intent.ETag);
 
         Task<OperationSubmit> SubmitAsync(string project) => operations.SubmitAsync(
-            new OperationOwner(project, 1, 0, "instance-a"), key, AssetHost.Video, 2,
+            new OperationOwner(new OwnerId(project), 1, 0, "instance-a"), key, AssetHost.Video, 2,
             _ => Task.FromResult<VideoSubmission>(new VideoSubmission.Accepted($"operation-{++sent}")), default);
     }
 
@@ -102,11 +102,11 @@ public sealed class FreshnessTests
         var cache = new ActionCache(
             paused, new AssetStore(_blobs), _host.Workspaces, _host.Ledger, HostEpoch.Embedded("epoch-1"), _time, NullLogger<ActionCache>.Instance, new Freshness(_time, Grace));
 
-        Assert.Null(await cache.FindAsync<Picture>(made.ActionKey, "project-a", default));
+        Assert.Null(await cache.FindAsync<Picture>(made.ActionKey, new OwnerId("project-a"), default));
     }
 
     private Task<StepResult<Picture>> DrawAsync(string work, string content) => _cache.RunAsync(
-        "draw", 1, "instance-a", new WorkItem<string>("project-a", 1, null, work), (scope, _, _) => AssetHost.PaintAsync(scope, content), CancellationToken.None);
+        "draw", 1, "instance-a", new WorkItem<string>(new OwnerId("project-a"), 1, null, work), (scope, _, _) => AssetHost.PaintAsync(scope, content), CancellationToken.None);
 
     private async Task<BlobInfo> HeadAsync(string folder) => (await _blobs.ListAsync(folder, 10, null, default)).Blobs[0];
 

@@ -1,3 +1,4 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
@@ -75,7 +76,7 @@ public sealed class BrokenOperationsTests : IAsyncLifetime
     private async Task<List<LedgerLine>> LinesAsync(string projectId)
     {
         var lines = new List<LedgerLine>();
-        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(new OwnerId(projectId))) lines.Add(line);
         return [.. lines.Where(l => l.Model == "camera")];
     }
 }

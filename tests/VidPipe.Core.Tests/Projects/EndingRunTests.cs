@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -182,7 +183,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         var calls = Studio.Calls.Count(IsPaid);
         var id = _host.Projects.NewId();
         // A mark of the future is not one of an earlier execution.
-        await new RunEndings(_host.Blobs, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1))).MarkAsync(id, 1, default);
+        await new RunEndings(_host.Blobs, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1))).MarkAsync(new OwnerId(id), 1, default);
 
         if (kind == "extend") await _host.Projects.StartForkAsync(id, await _host.PlanForkAsync(source!.ProjectId, s => s with { SceneCount = 2 }), default);
         else await _host.Projects.StartAsync(id, spec, default);
@@ -200,7 +201,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         string? id = null;
         Studio.OnSubmit = _ => new VideoSubmission.Refused("no");
         Studio.OnCall = call => call.StartsWith("submit:Family", StringComparison.Ordinal)
-            ? _host.Get<RunEndings>().MarkAsync(id!, 1, default)
+            ? _host.Get<RunEndings>().MarkAsync(new OwnerId(id!), 1, default)
             : Task.CompletedTask;
         id = _host.Projects.NewId();
         await _host.Projects.StartAsync(id, Specs.Of(scenes: 1), default);
@@ -216,7 +217,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         Studio.OnImage = _ => _gate.Task;
         var id = await _host.BeginAsync(Specs.Of(scenes: 1));
         await PipelineHost.UntilAsync(() => Studio.Count("image") == 1);
-        await _host.Get<RunEndings>().MarkAsync(id, 1, default);
+        await _host.Get<RunEndings>().MarkAsync(new OwnerId(id), 1, default);
         await _host.Client.TerminateAsync(id, "test", default);
         await _host.WaitForEndAsync(id);
         _gate.SetResult();

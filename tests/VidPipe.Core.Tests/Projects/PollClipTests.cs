@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Spending;
@@ -36,7 +37,7 @@ public sealed class PollClipTests
         var project = await host.RunAsync(Specs.Of(scenes: 1));
 
         Assert.Equal((ProjectStatus.Complete, 1), (project.Status, host.Studio.Count("poll")));
-        var lines = await new SpendingLedger(host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(project.ProjectId).ToListAsync();
+        var lines = await new SpendingLedger(host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(new OwnerId(project.ProjectId)).ToListAsync();
         Assert.All(lines, line => Assert.Equal(LedgerState.Settled, line.State));
     }
 }

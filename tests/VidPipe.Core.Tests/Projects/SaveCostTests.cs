@@ -42,7 +42,7 @@ public sealed class SaveCostTests : IAsyncLifetime
         var largeReads = await CountAsync(large);
 
         Assert.Equal(smallReads, largeReads);
-        Assert.Equal((await Ledger.TotalAsync(large.ProjectId, default)), (await _host.Projects.GetAsync(large.ProjectId, default))!.Costs.TotalUsd);
+        Assert.Equal((await Ledger.TotalAsync(new OwnerId(large.ProjectId), default)), (await _host.Projects.GetAsync(large.ProjectId, default))!.Costs.TotalUsd);
     }
 
     [Fact]
@@ -59,18 +59,18 @@ public sealed class SaveCostTests : IAsyncLifetime
         await Ledger.WithdrawAsync(lines[3], default);
         var saved = await SaveAsync(project);
         await Ledger.SettleAsync(lines[1].BlobName, LedgerState.Settled, default); // the provider's latest word holds
-        await _blobs.DeleteAsync(SpendingTally.NameOf(project.ProjectId), default); // only ever a copy
+        await _blobs.DeleteAsync(SpendingTally.NameOf(new OwnerId(project.ProjectId)), default); // only ever a copy
         var again = await SaveAsync(project);
 
         Assert.Equal((project.Costs.TotalUsd + 0.04m, 0.02m), (saved.Costs.TotalUsd, saved.Costs.UncertainUsd));
         Assert.Equal(project.Costs.TotalUsd + 0.06m, again.Costs.TotalUsd);
-        Assert.Equal(await Ledger.TotalAsync(project.ProjectId, default), again.Costs.TotalUsd);
+        Assert.Equal(await Ledger.TotalAsync(new OwnerId(project.ProjectId), default), again.Costs.TotalUsd);
         Assert.Equal(again.Costs.TotalUsd, again.Costs.ByModel.Values.Sum());
     }
 
     private async Task<LedgerLine> PayAsync(string projectId, string work)
     {
-        var line = Ledger.Draft(projectId, 1, null, ActionKeys.For("draw", 1, work), 1, 1, "painter", 1);
+        var line = Ledger.Draft(new OwnerId(projectId), 1, null, ActionKeys.For("draw", 1, work), 1, 1, "painter", 1);
         Assert.True(await Ledger.TryOpenAsync(line, null, default));
         return line;
     }

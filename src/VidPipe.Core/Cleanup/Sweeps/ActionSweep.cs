@@ -39,7 +39,7 @@ internal sealed class ActionSweep(IBlobStore blobs, DocumentStore documents, Mar
 
     /// <summary>Makers that are no projects are of features whose needs are not known here.</summary>
     private static bool IsLive(JsonObject record, IReadOnlySet<string> projects) =>
-        record["project_id"] is not JsonValue value || !value.TryGetValue<string>(out var maker) || !ProjectIds.IsValid(maker) || projects.Contains(maker);
+        (record["owner"] ?? record["project_id"]) is not JsonValue value || !value.TryGetValue<string>(out var maker) || !ProjectIds.IsValid(maker) || projects.Contains(maker);
 
     /// <summary>As it is, whatever version wrote it. Null when it is gone, or cannot be read: it counts for nobody.</summary>
     private async Task<JsonObject?> ReadAsync(BlobName name, CancellationToken cancellationToken)

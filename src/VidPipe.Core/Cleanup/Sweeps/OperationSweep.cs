@@ -40,7 +40,7 @@ internal sealed class OperationSweep(IBlobStore blobs, DocumentStore documents, 
         {
             if (await ReadAsync(blob.Name, cancellationToken).ConfigureAwait(false) is not { } intent) return false;
             if (intent.State is not (IntentState.Done or IntentState.Refused or IntentState.Failed or IntentState.Broken or IntentState.Lost or IntentState.Unusable)) return false;
-            if (intent.Answered.Any(run => !ProjectIds.IsValid(run.ProjectId) || projects.Contains(run.ProjectId))) return false;
+            if (intent.Answered.Any(run => !ProjectIds.IsValid(run.Owner.Id) || projects.Contains(run.Owner.Id))) return false;
         }
 
         return true;

@@ -1,3 +1,4 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Spending;
 
@@ -13,7 +14,7 @@ public sealed class MarkEnding(RunEndings endings) : IActivity<EndingRun, Unit>
 
     public async Task<Unit> RunAsync(ActivityContext context, EndingRun input, CancellationToken cancellationToken)
     {
-        await endings.MarkAsync(input.ProjectId, input.Run, cancellationToken).ConfigureAwait(false);
+        await endings.MarkAsync(new OwnerId(input.ProjectId), input.Run, cancellationToken).ConfigureAwait(false);
         return Unit.Value;
     }
 }

@@ -1,3 +1,4 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
@@ -18,16 +19,17 @@ public sealed class SaveProject(
 
     public async Task<ProjectSaved> RunAsync(ActivityContext context, ProjectPatch input, CancellationToken cancellationToken)
     {
+        var owner = new OwnerId(input.ProjectId);
         var storyboard = input.Storyboard is null ? null : await ReadStoryboardAsync(input.Storyboard, cancellationToken).ConfigureAwait(false);
-        if (input.Spec is not null) await endings.LiftOlderAsync(input.ProjectId, input.Run, input.At, cancellationToken).ConfigureAwait(false);
-        var spent = await ledger.TallyAsync(input.ProjectId, cancellationToken).ConfigureAwait(false);
+        if (input.Spec is not null) await endings.LiftOlderAsync(owner, input.Run, input.At, cancellationToken).ConfigureAwait(false);
+        var spent = await ledger.TallyAsync(owner, cancellationToken).ConfigureAwait(false);
         var costs = CostsOf(spent);
         var there = await documents.UpdateAsync<ProjectDocument>(
             ProjectDocument.NameOf(input.ProjectId),
             document => ProjectPatches.Apply(document, input, storyboard, costs),
             cancellationToken).ConfigureAwait(false);
         if (there is { IsDeleted: false }) await metrics.AddAsync(ProjectFigures.Of(there, spent, models), cancellationToken).ConfigureAwait(false);
-        if (input.Status.IsTerminal()) await endings.LiftAsync(input.ProjectId, input.Run, cancellationToken).ConfigureAwait(false);
+        if (input.Status.IsTerminal()) await endings.LiftAsync(owner, input.Run, cancellationToken).ConfigureAwait(false);
         return new ProjectSaved(there is { IsDeleted: true });
     }
 

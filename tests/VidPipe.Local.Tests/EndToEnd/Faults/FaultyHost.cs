@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
@@ -73,7 +74,7 @@ internal static class FaultyHost
         using var blobs = new FileBlobStore(folder["data/blobs"], TimeProvider.System);
         var ledger = new SpendingLedger(blobs, new ModelTable(SyntheticModels.Defaults), TimeProvider.System);
         var lines = new List<LedgerLine>();
-        await foreach (var line in ledger.ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in ledger.ReadAsync(new OwnerId(projectId))) lines.Add(line);
 
         Assert.DoesNotContain(lines, l => l.State == LedgerState.Sent);
         Assert.InRange(Billed(folder).Count, 1, lines.Count);
