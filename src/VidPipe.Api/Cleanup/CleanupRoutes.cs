@@ -1,7 +1,7 @@
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.OpenApi;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Api.Cleanup;
 

@@ -13,7 +13,7 @@ namespace VidPipe.Core.Actions;
 /// Results of actions under the keys of their work: what was made once is returned, whoever asks; what was not is made by one
 /// of those who ask. One instance per host. Thread-safe. Failures of the store throw STORAGE_ERROR.
 /// </summary>
-/// <param name="freshness">Null for a store that is never cleaned up.</param>
+/// <param name="touchOnUse">Null for a store that is never cleaned up.</param>
 /// <param name="paidAnswers">Null where paid answers are kept in memory only, while their action runs.</param>
 public sealed class ActionCache(
     IBlobStore blobs,
@@ -23,7 +23,7 @@ public sealed class ActionCache(
     HostEpoch epoch,
     TimeProvider time,
     ILogger<ActionCache> logger,
-    Freshness? freshness = null,
+    TouchOnUse? touchOnUse = null,
     IPaidAnswers? paidAnswers = null)
 {
     /// <summary>How long the store may be down after a payment before the attempt gives up, where the next one finds what was paid for.</summary>
@@ -125,7 +125,7 @@ public sealed class ActionCache(
 
             // Written again when it is old: its asker relies on it from now on. Somebody else who did so, or the clean-up,
             // may have been quicker, so then it is looked at anew.
-            var isRelied = freshness?.IsStale(info) != true || (await _documents.TryReplaceAsync(info.Name, record, info.ETag, cancellationToken)).Written;
+            var isRelied = touchOnUse?.IsStale(info) != true || (await _documents.TryReplaceAsync(info.Name, record, info.ETag, cancellationToken)).Written;
             if (!isRelied) continue;
 
             var source = record.Owner == owner ? ArtefactSource.Generated : ArtefactSource.Inherited;
@@ -271,7 +271,7 @@ public sealed class ActionCache(
         where TOutput : class
     {
         if (_records.OutputOf<TOutput>(record) is not IHasAssets holder) return;
-        foreach (var asset in holder.Assets().OfType<AssetRef>()) freshness?.Release(asset.Digest);
+        foreach (var asset in holder.Assets().OfType<AssetRef>()) touchOnUse?.Release(asset.Digest);
     }
 
     private async Task<bool> HasAssetsAsync(object output, CancellationToken cancellationToken)

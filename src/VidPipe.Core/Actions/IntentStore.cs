@@ -14,9 +14,9 @@ internal enum WriteOutcome
 }
 
 /// <summary>The intents of long paid operations, one document per attempt.</summary>
-/// <param name="freshness">Null for a store that is never cleaned up.</param>
+/// <param name="touchOnUse">Null for a store that is never cleaned up.</param>
 /// <remarks>An intent that cannot be read was written all the same: it is uncertain, as one without a name, and of whoever has a ledger line of it.</remarks>
-internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeProvider time, ILogger logger, Freshness? freshness = null)
+internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeProvider time, ILogger logger, TouchOnUse? touchOnUse = null)
 {
     private const int PageSize = 100;
 
@@ -46,7 +46,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
             // When it has gone, or somebody was quicker to write it again, it is looked at anew.
             if (await _documents.FindAsync<OperationIntent>(last, cancellationToken) is not { } read) continue;
             if (read.Value is null) return await ReconstructAsync(actionKey, read.Damage!, asker, cancellationToken);
-            if (freshness?.IsStale(read.Info) != true) return read.Value;
+            if (touchOnUse?.IsStale(read.Info) != true) return read.Value;
             if ((await _documents.TryReplaceAsync(last, read.Value, read.Info.ETag, cancellationToken)).Written) return read.Value;
         }
     }

@@ -27,11 +27,11 @@ public sealed class PaidOperations(
     HostEpoch epoch,
     TimeProvider time,
     ILogger<PaidOperations>? logger = null,
-    Freshness? freshness = null,
+    TouchOnUse? touchOnUse = null,
     IPaidAnswers? paidAnswers = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<PaidOperations>.Instance;
-    private readonly IntentStore _intents = new(blobs, ledger, time, logger ?? NullLogger<PaidOperations>.Instance, freshness);
+    private readonly IntentStore _intents = new(blobs, ledger, time, logger ?? NullLogger<PaidOperations>.Instance, touchOnUse);
     private readonly OperationAnswers _answers = new(paidAnswers, logger ?? NullLogger<PaidOperations>.Instance);
 
     /// <summary>Keys being sent in this process: their own owner, too, must not take them for uncertain.</summary>

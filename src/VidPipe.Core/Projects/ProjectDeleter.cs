@@ -1,6 +1,6 @@
 using System.Globalization;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Metrics;

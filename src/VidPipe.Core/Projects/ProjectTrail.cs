@@ -1,6 +1,6 @@
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Projects;
@@ -12,10 +12,10 @@ namespace VidPipe.Core.Projects;
 /// </summary>
 internal sealed class ProjectTrail(ActionRecords records)
 {
-    public async Task MarkAsync(string projectId, ProjectInput input, Needs needs, CancellationToken cancellationToken)
+    public async Task MarkAsync(string projectId, ProjectInput input, Reachable reachable, CancellationToken cancellationToken)
     {
         var changes = input.Changes ?? ProjectChanges.None;
-        var trail = new Trail(projectId, input, new ProjectWorks(input.Spec, changes), needs, cancellationToken);
+        var trail = new Trail(projectId, input, new ProjectWorks(input.Spec, changes), reachable, cancellationToken);
         if (await StoryboardAsync(trail, changes).ConfigureAwait(false) is not { } storyboard) return;
 
         var scenes = changes.Edited(storyboard.Scenes);
@@ -110,11 +110,11 @@ internal sealed class ProjectTrail(ActionRecords records)
     private async Task<TOutput?> StepAsync<TOutput>(Trail trail, string actionKey)
         where TOutput : class
     {
-        trail.Needs.AddKey(actionKey);
+        trail.Reachable.AddKey(actionKey);
         if (await records.FindAsync(actionKey, trail.CancellationToken).ConfigureAwait(false) is not { Record: var record }) return null;
-        trail.Needs.AddDigestsIn(record.Output.GetRawText());
+        trail.Reachable.AddDigestsIn(record.Output.GetRawText());
         return records.OutputOf<TOutput>(record);
     }
 
-    private sealed record Trail(string ProjectId, ProjectInput Input, ProjectWorks Works, Needs Needs, CancellationToken CancellationToken);
+    private sealed record Trail(string ProjectId, ProjectInput Input, ProjectWorks Works, Reachable Reachable, CancellationToken CancellationToken);
 }

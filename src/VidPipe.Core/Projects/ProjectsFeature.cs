@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Actions;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Projects;
@@ -32,7 +36,13 @@ public static class ProjectsFeature
         .AddSingleton<NextRunStarter>()
         .AddSingleton<ProjectDeleter>()
         .AddSingleton<IProjectService, ProjectService>()
+        .AddRetention()
         .AddProjectMetrics();
+
+    private static IServiceCollection AddRetention(this IServiceCollection services) => services
+        .AddSingleton(s => new ProjectTrail(new ActionRecords(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<ILogger<ProjectRetention>>())))
+        .AddSingleton<IRetentionSource, ProjectRetention>()
+        .AddSingleton<ISweep, ProjectSweep>();
 
     public static DurableCatalog AddProjects(this DurableCatalog catalog) => catalog
         .Add(ProjectOrchestrator.Handle)

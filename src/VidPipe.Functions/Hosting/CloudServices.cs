@@ -6,7 +6,7 @@ using VidPipe.Api;
 using VidPipe.Api.Management;
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using VidPipe.Core.Cleanup;
-using VidPipe.Core.Durable;
+using VidPipe.Core.Retention;
 using VidPipe.Local.Client;
 using VidPipe.Local.Following;
 using VidPipe.Local.Hosting;
@@ -39,10 +38,17 @@ internal static class CleanVerb
         var removed = report.Parts.Where(p => p.Removed > 0).ToList();
         foreach (var part in removed)
         {
-            yield return Text($"{DurableJson.Serialize(part.Part).Trim('"'),-12}{part.Removed} of {part.Kept + part.Removed}, {Size(part.RemovedBytes)}");
+            yield return Text($"{part.Part,-12}{part.Removed} of {part.Kept + part.Removed}, {Size(part.RemovedBytes)}");
             if (!isDry) continue;
             foreach (var name in part.Names) yield return $"  {name}";
             if (part.Removed > part.Names.Count) yield return Text($"  and {part.Removed - part.Names.Count} more");
+        }
+
+        foreach (var (part, unowned) in report.Parts.SelectMany(p => (p.Unowned ?? []).Select(u => (p.Part, u))))
+        {
+            yield return Text($"{part,-12}{unowned.Count} kept of owners '{unowned.Kind}-…', which no feature of this host knows:");
+            foreach (var name in unowned.Names) yield return $"  {name}";
+            if (unowned.Count > unowned.Names.Count) yield return Text($"  and {unowned.Count - unowned.Names.Count} more");
         }
 
         if (report.Unreadable is { Count: > 0 } unreadable)

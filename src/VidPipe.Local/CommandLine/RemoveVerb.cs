@@ -1,5 +1,5 @@
 using System.CommandLine;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Local.Client;
 using VidPipe.Local.Hosting;
 

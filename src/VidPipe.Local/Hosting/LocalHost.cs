@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using VidPipe.Api;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Errors;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;

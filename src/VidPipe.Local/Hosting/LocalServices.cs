@@ -1,5 +1,5 @@
 using VidPipe.Api;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;

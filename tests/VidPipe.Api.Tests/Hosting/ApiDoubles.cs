@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Moq;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;

@@ -1,7 +1,7 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Tests.Cleanup;
+using VidPipe.Core.Tests.Retention;
 
 namespace VidPipe.Core.Tests.Projects;
 

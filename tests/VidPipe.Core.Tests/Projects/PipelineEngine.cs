@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;

@@ -1,4 +1,4 @@
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Local.CommandLine;
 
 namespace VidPipe.Local.Tests.CommandLine;
@@ -32,6 +32,23 @@ public class CleanVerbTests
         var report = Report(CleanupMode.Remove) with { Parts = [new(CleanupPart.Assets, 5, 50, 0, 0, [])] };
 
         Assert.Equal(["Nothing to remove: all is needed, or was used since 2030-01-02 03:04."], CleanVerb.Lines(report, TimeZoneInfo.Utc));
+    }
+
+    [Fact]
+    public void Records_that_are_kept_as_their_owners_are_unknown_are_counted_and_named()
+    {
+        var report = Report(CleanupMode.Remove) with
+        {
+            Parts = [new(CleanupPart.Actions, 12, 50, 0, 0, [], [new("ad", 11, ["actions/ab/1.json"]), new("batch", 1, ["actions/ab/2.json"])])],
+        };
+
+        Assert.Equal(
+            [
+                "actions     11 kept of owners 'ad-…', which no feature of this host knows:", "  actions/ab/1.json", "  and 10 more",
+                "actions     1 kept of owners 'batch-…', which no feature of this host knows:", "  actions/ab/2.json",
+                "Nothing to remove: all is needed, or was used since 2030-01-02 03:04.",
+            ],
+            CleanVerb.Lines(report, TimeZoneInfo.Utc));
     }
 
     private static CleanupReport Report(CleanupMode mode) => new(
