@@ -22,7 +22,6 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly Lock _gate = new();
     private EngineRuntime? _runtime;
     private FolderLock? _lock;
-    private ITimer? _idleSweep;
     private volatile Exception? _fault;
     private bool _stopping;
 
@@ -71,8 +70,6 @@ public sealed class DurableEngine : IAsyncDisposable
         }
 
         _runtime.Writer.Start();
-        var period = _options.IdleToRest / 2;
-        _idleSweep = _time.CreateTimer(_ => _runtime.Writer.Enqueue(new IdleSweep(_runtime.Clock, _options.IdleToRest)), null, period, period);
         return Task.CompletedTask;
     }
 
@@ -88,7 +85,7 @@ public sealed class DurableEngine : IAsyncDisposable
             _stopping = true;
         }
 
-        _idleSweep?.Dispose();
+        _runtime.Eviction.Dispose();
         try
         {
             await _runtime.Dispatcher.Stop().WaitAsync(_options.StopTimeout, _time, cancellationToken).ConfigureAwait(false);
