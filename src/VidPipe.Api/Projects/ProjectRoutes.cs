@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using VidPipe.Api.Http;
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.OpenApi;
@@ -23,8 +24,8 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, ProjectSpecReader, IdempotentStarts, IManagementLinks>(GenerateProject.StartAsync),
             new(Tag, "Starts a project", [Started<ProjectStarted>("Started."), Reply.Json<DryRun>(200, "With dry_run: what it would cost, or what is wrong with it.")])
             {
-                Body = ProjectSchemas.Generate(),
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Fields = ProjectFields.Start,
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 409, 413, 415, 422],
             }),
         new(
@@ -57,9 +58,9 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, RetiredModels, IdempotentStarts, IManagementLinks>(StartNextRun.ResumeAsync),
             new(Tag, "Starts the next run, which does only what is not done", [Started<ProjectResumed>("Started."), Planned])
             {
-                Body = ProjectSchemas.Resume(),
+                Fields = ProjectFields.Resume,
                 BodyRequired = false,
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(
@@ -78,9 +79,9 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, ForkRequestReader, IdempotentStarts, IManagementLinks>(ForkProject.StartAsync),
             new(Tag, "Starts a new project from one that has ended, with edits; only what they touch is made again", [Started<ProjectForked>("Started."), Planned])
             {
-                Body = ProjectSchemas.Fork(),
+                Fields = ProjectFields.Fork,
                 BodyRequired = false,
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(
@@ -88,8 +89,8 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, RetiredModels, IdempotentStarts, IManagementLinks>(StartNextRun.RegenerateAsync),
             new(Tag, "Makes a new take of one scene's keyframes or clip, and the video again", [Started<ProjectResumed>("Started."), Planned])
             {
-                Body = ProjectSchemas.Regenerate(),
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Fields = ProjectFields.Regenerate,
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(

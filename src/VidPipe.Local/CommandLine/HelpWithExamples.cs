@@ -9,7 +9,8 @@ namespace VidPipe.Local.CommandLine;
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : SynchronousCommandLineAction
 {
-    private const string Fox = "\"A fox finds a lantern\"";
+    /// <summary>A prompt.</summary>
+    public const string Fox = "\"A fox finds a lantern\"";
 
     private static readonly Dictionary<string, IReadOnlyList<string>> Examples = new(StringComparer.Ordinal)
     {

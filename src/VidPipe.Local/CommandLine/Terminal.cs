@@ -53,7 +53,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Fail(problem.UserMessage ?? problem.Title ?? "The request failed.");
         foreach (var (field, messages) in problem.Errors ?? new Dictionary<string, string[]>())
         {
-            foreach (var message in messages) Error.WriteLine($"  {RequestFields.OptionOf(field)}: {message}");
+            foreach (var message in messages) Error.WriteLine($"  {RequestOptions.OptionOf(field)}: {message}");
         }
 
         if (problem.Errors is not { Count: > 0 } && problem.Detail is not null) Error.WriteLine($"  {problem.Detail}");

@@ -9,7 +9,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe clean</c>: removes what no project needs any more, and says what that was.</summary>
-internal static class CleanVerb
+internal static class CleanCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {

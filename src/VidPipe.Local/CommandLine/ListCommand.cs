@@ -8,7 +8,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe list</c>: the projects of the data folder, newest first.</summary>
-internal static class ListVerb
+internal static class ListCommand
 {
     private const int PageSize = 100;
 

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using VidPipe.Api.Projects;
+using VidPipe.Core.Durable;
 using VidPipe.Core.Inputs;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
@@ -6,28 +9,29 @@ using VidPipe.Local.Client;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe regenerate ID SCENE keyframes|clip</c>: a new take of one scene, and the video again.</summary>
-internal static class RegenerateVerb
+internal static class RegenerateCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var id = ProjectArgument.Create();
         var scene = StrictOptions.Argument("scene", "the scene's number; the first is 0", "scene", text => (int)NumberText.Whole(text, 0, int.MaxValue));
-        var what = StrictOptions.Argument("what", "keyframes (and what continues them), or clip", "keyframes|clip", Take);
-        what.CompletionSources.Add("keyframes", "clip");
+        var fields = new RequestOptions(ProjectFields.Regenerate);
         var dryRun = DryRun.CreateOption();
         var yes = SceneConfirmation.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("regenerate", "Makes a new take of one scene's keyframes or clip, and saves the video anew.") { id, scene, what, dryRun, yes };
+        var command = new Command("regenerate", "Makes a new take of one scene's keyframes or clip, and saves the video anew.") { id, scene, dryRun, yes };
+        fields.AddTo(command);
         foreach (var option in output.All) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var (given, index, kind) = (parse.GetValue(id)!, parse.GetValue(scene), parse.GetValue(what));
+            var (given, index, request) = (parse.GetValue(id)!, parse.GetValue(scene), fields.Body(parse));
+            var kind = request[ProjectFields.What.Name].Deserialize<TakeKind>(DurableJson.Options);
             var invocation = invocationOf(parse);
             var json = output.Read(parse).Json;
             if (parse.GetValue(dryRun))
             {
-                return (int)await DryRun.RunAsync(invocation, given, projectId => HostClient.RegeneratePath(projectId, index), HostClient.RegenerateBody(kind), json, cancellationToken);
+                return (int)await DryRun.RunAsync(invocation, given, projectId => HostClient.RegeneratePath(projectId, index), request, json, cancellationToken);
             }
 
             output.EnsureWritable(invocation);
@@ -49,6 +53,4 @@ internal static class RegenerateVerb
         });
         return command;
     }
-
-    private static TakeKind Take(string text) => Enum.Parse<TakeKind>(ChoiceText.Read(text, ["keyframes", "clip"]), ignoreCase: true);
 }

@@ -6,7 +6,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe serve</c>: the host, until SIGINT or SIGTERM. What is unfinished goes on at the next start.</summary>
-internal static class ServeVerb
+internal static class ServeCommand
 {
     public const string Name = "serve";
     public const string RebuildJournal = "--rebuild-journal";

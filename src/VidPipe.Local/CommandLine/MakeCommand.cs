@@ -1,23 +1,24 @@
 using System.CommandLine;
+using VidPipe.Api.Projects;
 using VidPipe.Local.Client;
 
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe make "…"</c>: a video from a prompt.</summary>
-internal static class MakeVerb
+internal static class MakeCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
-        var prompt = PromptArgument.Create("what the video is about");
-        var fields = RequestFields.ForMake();
+        var fields = new RequestOptions(ProjectFields.Start);
         var dryRun = DryRun.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("make", "Makes a video from a prompt and saves it. Ctrl-C stops it; resume goes on.") { prompt, dryRun };
-        foreach (var option in fields.Options.Concat(output.All)) command.Add(option);
+        var command = new Command("make", "Makes a video from a prompt and saves it. Ctrl-C stops it; resume goes on.") { dryRun };
+        fields.AddTo(command);
+        foreach (var option in output.All) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var request = PromptArgument.Require(fields.Body(parse, parse.GetValue(prompt)), "make");
+            var request = fields.Body(parse);
             var invocation = invocationOf(parse);
             if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, HostClient.GeneratePath, request, output.Read(parse).Json, cancellationToken);
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using VidPipe.Core.Inputs;
+using VidPipe.Api.Projects;
 using VidPipe.Core.Projects;
 using VidPipe.Local.Client;
 
@@ -9,27 +9,30 @@ namespace VidPipe.Local.CommandLine;
 /// <c>vidpipe resume ID</c>: goes on with a project until its file is saved, whatever had happened to it. One that runs
 /// is only watched; of one that is complete only the file is saved.
 /// </summary>
-internal static class ResumeVerb
+internal static class ResumeCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var id = ProjectArgument.Create();
         var dryRun = DryRun.CreateOption();
         var output = new OutputOptions();
-        var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id, dryRun };
-        var budget = StrictOptions.Of<decimal?>("--budget", "what it may cost in all from now on, in US dollars", "usd", text => NumberText.Usd(text), "--budget-usd");
+        var fields = new RequestOptions(ProjectFields.Resume);
         var yes = new Option<bool>("--yes") { Description = "also pays for what is damaged in a complete project" };
-        foreach (var option in output.All.Prepend(yes).Prepend(budget)) command.Add(option);
+        var command = new Command("resume", "Goes on with a stopped, failed or interrupted project, and saves the video.") { id, dryRun };
+        fields.AddTo(command);
+        foreach (var option in output.All.Prepend(yes)) command.Add(option);
 
         command.SetAction(async (parse, cancellationToken) =>
         {
             var given = parse.GetValue(id)!;
+            var request = fields.Body(parse);
+            var budget = (decimal?)request[ProjectFields.Budget.Name];
             var invocation = invocationOf(parse);
-            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, given, HostClient.ResumePath, HostClient.ResumeBody(parse.GetValue(budget)), output.Read(parse).Json, cancellationToken);
+            if (parse.GetValue(dryRun)) return (int)await DryRun.RunAsync(invocation, given, HostClient.ResumePath, request, output.Read(parse).Json, cancellationToken);
 
-            var runner = new ProjectRunner(invocation, output, parse.GetValue(budget));
+            var runner = new ProjectRunner(invocation, output, budget);
             var mending = new Mending(invocation, output.Read(parse).Json ? Telling.Nothing : Telling.Words, parse.GetValue(yes) ? Consent.Given : Consent.None);
-            return (int)await runner.RunAsync((session, token) => BeginAsync(session, given, parse.GetValue(budget), mending, token), cancellationToken);
+            return (int)await runner.RunAsync((session, token) => BeginAsync(session, given, budget, mending, token), cancellationToken);
         });
         return command;
     }

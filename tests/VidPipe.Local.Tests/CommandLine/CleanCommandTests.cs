@@ -3,7 +3,7 @@ using VidPipe.Local.CommandLine;
 
 namespace VidPipe.Local.Tests.CommandLine;
 
-public class CleanVerbTests
+public class CleanCommandTests
 {
     private static readonly DateTimeOffset Cutoff = new(2030, 1, 2, 3, 4, 0, TimeSpan.Zero);
 
@@ -12,7 +12,7 @@ public class CleanVerbTests
     {
         Assert.Equal(
             ["assets      2 of 5, 1.5 MB", "leases      1 of 1, 0.1 kB", "Removed 3 files, 1.5 MB; not used since 2030-01-02 03:04."],
-            CleanVerb.Lines(Report(CleanupMode.Remove), TimeZoneInfo.Utc));
+            CleanCommand.Lines(Report(CleanupMode.Remove), TimeZoneInfo.Utc));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class CleanVerbTests
                 "assets      2 of 5, 1.5 MB", "  assets/ab/1.png", "  and 1 more", "leases      1 of 1, 0.1 kB", "  leases/ab/1.json",
                 "Would remove 3 files, 1.5 MB; not used since 2030-01-02 03:04. Nothing was removed.",
             ],
-            CleanVerb.Lines(Report(CleanupMode.DryRun), TimeZoneInfo.Utc));
+            CleanCommand.Lines(Report(CleanupMode.DryRun), TimeZoneInfo.Utc));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class CleanVerbTests
     {
         var report = Report(CleanupMode.Remove) with { Parts = [new(CleanupPart.Assets, 5, 50, 0, 0, [])] };
 
-        Assert.Equal(["Nothing to remove: all is needed, or was used since 2030-01-02 03:04."], CleanVerb.Lines(report, TimeZoneInfo.Utc));
+        Assert.Equal(["Nothing to remove: all is needed, or was used since 2030-01-02 03:04."], CleanCommand.Lines(report, TimeZoneInfo.Utc));
     }
 
     private static CleanupReport Report(CleanupMode mode) => new(

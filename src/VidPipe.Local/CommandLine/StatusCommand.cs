@@ -8,7 +8,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe status [ID]</c>: one project in detail, or the host and what is unfinished.</summary>
-internal static class StatusVerb
+internal static class StatusCommand
 {
     private const int PageSize = 100;
 
@@ -102,6 +102,6 @@ internal static class StatusVerb
 
         terminal.Output.WriteLine($"health  {health.Status} ({string.Join(", ", health.Checks.Select(c => $"{c.Key} {c.Value}"))})");
         if (unfinished.Count == 0) terminal.Output.WriteLine("Nothing is unfinished.");
-        else ListVerb.Show(invocation, unfinished);
+        else ListCommand.Show(invocation, unfinished);
     }
 }

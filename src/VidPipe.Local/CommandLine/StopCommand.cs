@@ -7,7 +7,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe stop ID</c>: ends a project at its next step, resumable.</summary>
-internal static class StopVerb
+internal static class StopCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {

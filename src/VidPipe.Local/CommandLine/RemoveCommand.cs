@@ -6,12 +6,12 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe rm ID…</c>: deletes projects that have ended. Saved files stay where they are.</summary>
-internal static class RemoveVerb
+internal static class RemoveCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
         var ids = new Argument<string[]>("id") { Description = ProjectArgument.Description, Arity = ArgumentArity.OneOrMore };
-        var now = CleanVerb.CreateNowOption();
+        var now = CleanCommand.CreateNowOption();
         var json = new Option<bool>("--json") { Description = "prints JSON" };
         var command = new Command("rm", "Deletes projects that have ended; videos that were saved stay.") { ids, now, json };
         command.SetAction(async (parse, cancellationToken) =>
@@ -26,9 +26,9 @@ internal static class RemoveVerb
                 if (!parse.GetValue(json)) invocation.Terminal.Output.WriteLine($"Deleted {id}.");
             }
 
-            var report = parse.GetValue(now) ? await CleanVerb.CleanAsync(session, CleanupMode.Remove, CleanupGrace.None, invocation.Time, cancellationToken) : null;
+            var report = parse.GetValue(now) ? await CleanCommand.CleanAsync(session, CleanupMode.Remove, CleanupGrace.None, invocation.Time, cancellationToken) : null;
             if (parse.GetValue(json)) invocation.Terminal.WriteJson(new { Deleted = projects, Cleanup = report });
-            else if (report is not null) foreach (var line in CleanVerb.Lines(report, invocation.Time.LocalTimeZone)) invocation.Terminal.Output.WriteLine(line);
+            else if (report is not null) foreach (var line in CleanCommand.Lines(report, invocation.Time.LocalTimeZone)) invocation.Terminal.Output.WriteLine(line);
             return (int)ExitCode.Ok;
         });
         return command;

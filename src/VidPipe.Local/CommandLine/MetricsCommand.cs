@@ -6,7 +6,7 @@ using VidPipe.Local.Hosting;
 namespace VidPipe.Local.CommandLine;
 
 /// <summary><c>vidpipe metrics</c>: the figures of all projects of the data folder.</summary>
-internal static class MetricsVerb
+internal static class MetricsCommand
 {
     public static Command Create(Func<ParseResult, Invocation> invocationOf)
     {
