@@ -24,7 +24,7 @@ internal static class ItemText
         {
             if (Split(word, parts) is not var (key, field, text)) throw Usage($"{list.Option} takes N:part=text, part one of {string.Join(", ", parts.Keys)}, not '{word}'.");
             if (!items.TryGetValue(key, out var item)) items[key] = item = new JsonObject { [number] = key };
-            if (!item.TryAdd(field, text)) throw Usage($"{list.Option} {word[..word.IndexOf('=', StringComparison.Ordinal)]} is given twice; a part takes one text.");
+            if (!item.TryAdd(field, text)) throw Usage($"{list.Option} {word[..word.IndexOf('=', StringComparison.Ordinal)]} is given twice; a part of a {list.Option[2..]} takes one text.");
         }
 
         return new JsonArray([.. items.Values]);
