@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using VidPipe.Api.Files;
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.OpenApi;
@@ -111,17 +112,7 @@ internal static class ProjectRoutes
         string name, string template, Func<HttpContext, IProjectService, Task<IResult>> handler, string summary, string mediaType, IReadOnlyList<int> problems) =>
         new(
             name, GetAndHead, template, KeyLevel.Function, Handler.With(handler),
-            new("files", summary, [Reply.File(200, "The file.", mediaType), Reply.File(206, "The range asked for.", mediaType), Reply.Empty(304, "Unchanged since the ETag given.")])
-            {
-                Parameters =
-                [
-                    new("Range", "header", "One range of bytes.", Schema.Text("For example bytes=0-1023.")),
-                    new("If-None-Match", "header", "The ETag of the copy at hand.", Schema.Text("Quoted.")),
-                    new("If-Match", "header", "The ETag of the only version that is wanted.", Schema.Text("Quoted.")),
-                    new("If-Range", "header", "The ETag that the range is to continue.", Schema.Text("Quoted.")),
-                ],
-                Problems = problems,
-            });
+            FileOperation.Of(summary, mediaType, problems));
 
     private static Reply Started<T>(string description) => Reply.Json<T>(
         202, description, ("Location", "Where to poll."), ("Retry-After", "Seconds until the first poll."));

@@ -55,6 +55,9 @@ public enum CleanupPart
 
     /// <summary>What health checks and clean-ups that broke off have left, and claims to start instances that have long been started.</summary>
     Leftovers,
+
+    /// <summary>Links to files, which have ended by their age.</summary>
+    Links,
 }
 
 /// <summary>What came of one part.</summary>

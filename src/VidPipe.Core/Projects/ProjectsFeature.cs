@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Links;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Spending;
 
@@ -32,6 +33,7 @@ public static class ProjectsFeature
         .AddSingleton<NextRunStarter>()
         .AddSingleton<ProjectDeleter>()
         .AddSingleton<IProjectService, ProjectService>()
+        .AddSingleton<ILinkedFiles, ProjectLinkedFiles>()
         .AddProjectMetrics();
 
     public static DurableCatalog AddProjects(this DurableCatalog catalog) => catalog

@@ -9,6 +9,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Links;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Ticker;
 using VidPipe.Core.Webhooks;
@@ -40,6 +41,7 @@ internal static class CloudServices
             .AddDurable(ListOrder.Ordinal)
             .AddSingleton(Catalog())
             .AddProjects()
+            .AddLinks()
             .AddCallbacks(settings.Webhooks)
             .AddSchedules()
             .AddCleanup(settings.Cleanup)

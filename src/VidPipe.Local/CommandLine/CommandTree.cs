@@ -32,7 +32,7 @@ internal sealed class CommandTree
         foreach (var command in (Command[])
                  [
                      make, EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
-                     SaveCommand.Create(Invoke), OpenCommand.Create(Invoke),
+                     SaveCommand.Create(Invoke), OpenCommand.Create(Invoke), LinkCommand.Create(Invoke),
                      ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
                      ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
                      MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke), ModelsCommand.Create(Invoke),

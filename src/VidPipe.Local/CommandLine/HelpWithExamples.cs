@@ -19,6 +19,7 @@ internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : Syn
         ["stop"] = ["stop ID"],
         ["save"] = ["save ID -o fox.mp4"],
         ["open"] = ["open ID"],
+        ["link"] = ["link ID", "link ID --file poster --expires 7d", "link ID --list", "link --revoke TOKEN"],
         ["fork"] = ["fork ID --captions burned", "fork ID --scene '1:end-frame=a red door' --dry-run"],
         ["regenerate"] = ["regenerate ID 1 clip"],
         ["rm"] = ["rm ID"],

@@ -2,6 +2,7 @@ using VidPipe.Api;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Links;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Ticker;
 using VidPipe.Core.Webhooks;
@@ -29,6 +30,7 @@ internal static class LocalServices
             .AddDurableEngine(engine)
             .AddSingleton(Catalog())
             .AddProjects()
+            .AddLinks()
             .AddCallbacks(settings.Webhooks)
             .AddSchedules()
             .AddSingleton<ScheduleTimer>()

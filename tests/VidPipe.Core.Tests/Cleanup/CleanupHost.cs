@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
+using VidPipe.Core.Links;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
 using VidPipe.Storage.Compliance;
@@ -112,6 +113,7 @@ internal sealed class CleanupHost : IAsyncDisposable
         Store = new HookedBlobStore(files);
         services
             .AddSingleton<IBlobStore>(Store)
+            .AddLinks()
             .AddCleanup(new CleanupPolicy(Grace, NightlyAt: null) { OwnsStore = true });
     }
 }

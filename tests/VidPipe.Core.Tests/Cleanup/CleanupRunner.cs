@@ -5,6 +5,7 @@ using Moq;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Links;
 using VidPipe.Core.Metrics;
 
 namespace VidPipe.Core.Tests.Cleanup;
@@ -25,6 +26,7 @@ internal sealed class CleanupRunner(TimeProvider time)
             .AddSingleton<MetricsIndex>()
             .AddSingleton(NoInstances())
             .AddSingleton(Mock.Of<IEntropy>())
+            .AddLinks()
             .AddCleanup(new CleanupPolicy(CleanupHost.Grace, null))
             .BuildServiceProvider();
         var context = new InlineContext(id, began ?? time.GetUtcNow(), Catalog, services, journal ?? []);
