@@ -16,7 +16,7 @@ internal static class LinkCommand
         var id = ProjectArgument.CreateOptional();
         var file = new Option<string?>("--file") { Description = "the file that it shows: video, poster, captions_srt or captions_vtt (video)", HelpName = "name" };
         var expires = StrictOptions.Of<LinkEnd?>(
-            "--expires", "when it ends: after a time, for instance 2h, or at one such as 2030-12-01T18:00:00Z; 30 days at most (1h)", "time", LinkEnd.Read, "--expires-at");
+            "--expires", "when it ends: after a time, for instance 2h or 7d, or at one (2030-12-01T18:00:00Z); 30 days at most (1h)", "time", LinkEnd.Read, "--expires-at");
         var list = new Option<bool>("--list") { Description = "lists the project's links that have not ended" };
         var revoke = new Option<string?>("--revoke") { Description = "ends a link, given by its token or its address", HelpName = "token" };
         var json = new Option<bool>("--json") { Description = "prints JSON" };
