@@ -131,7 +131,7 @@ counted() {
 }
 # Answered paid calls of a role but clips; clips of a role that the provider has accepted.
 settled() { counted "$2" "Answers to $1" grep -rlF '"state":"settled"' "$work/data/blobs/ledger/$(id_of "$1")"; }
-accepted() { counted "$2" "Clips of $1" jq -r --arg id "$(id_of "$1")" 'select(.owner.project_id == $id) | .operation_name // empty' "$work"/data/blobs/operations/*/*/*.json; }
+accepted() { counted "$2" "Clips of $1" jq -r --arg id "$(id_of "$1")" 'select((.owner.owner // .owner.project_id) == $id) | .operation_name // empty' "$work"/data/blobs/operations/*/*/*.json; }
 
 # keep ROLE...: what GET answers of them now.
 keep() {

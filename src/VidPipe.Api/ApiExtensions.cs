@@ -81,7 +81,7 @@ public static class ApiExtensions
         await answer.ExecuteAsync(http);
     }
 
-    /// <summary>The framework logs whole addresses, and with them <c>code=</c>: of every request, and of those it cannot read.</summary>
+    /// <summary>The framework logs whole addresses, and with them <c>code=</c>: of every request, and of those it cannot read; and paths, which may be of links.</summary>
     private static void QuietenAddresses(LoggerFilterOptions logging)
     {
         // A rule for one provider beats one for all, however exact: so there is one for each that has rules of its own.
@@ -90,6 +90,7 @@ public static class ApiExtensions
         {
             logging.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
             logging.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning, null));
+            logging.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Routing", LogLevel.Information, null));
         }
     }
 }

@@ -1,5 +1,6 @@
 using VidPipe.Api.Cleanup;
 using VidPipe.Api.Health;
+using VidPipe.Api.Links;
 using VidPipe.Api.Management;
 using VidPipe.Api.Metrics;
 using VidPipe.Api.Models;
@@ -12,7 +13,7 @@ namespace VidPipe.Api;
 public static class Routes
 {
     public static IReadOnlyList<Route> All { get; } =
-        [.. ProjectRoutes.All, .. ModelRoutes.All, .. MetricsRoutes.All, .. CleanupRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
+        [.. ProjectRoutes.All, .. LinkRoutes.All, .. ModelRoutes.All, .. MetricsRoutes.All, .. CleanupRoutes.All, .. HealthRoutes.All, .. OpenApiRoutes.All, .. ManagementRoutes.All];
 
     /// <summary>Those that the cloud host has a function for: in the cloud the platform serves the management API itself.</summary>
     public static IReadOnlyList<Route> OfFunctions { get; } = [.. All.Except(ManagementRoutes.All)];

@@ -22,7 +22,6 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly Lock _gate = new();
     private EngineRuntime? _runtime;
     private FolderLock? _lock;
-    private ITimer? _idleSweep;
     private volatile Exception? _fault;
     private bool _stopping;
 
@@ -45,6 +44,9 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>What made the engine stop, when <see cref="IsHealthy"/> is false for that reason.</summary>
     public string? FaultMessage => _fault?.Message;
 
+    /// <summary>Whether this start has begun a new journal: there was none, or it was set aside.</summary>
+    public bool HasNewJournal { get; private set; }
+
     /// <summary>Where the damaged journal is that this start has set aside; null for none.</summary>
     public string? JournalSetAside { get; private set; }
 
@@ -62,7 +64,10 @@ public sealed class DurableEngine : IAsyncDisposable
         _lock = FolderLock.Take(_options.DataFolder);
         try
         {
-            _runtime = Open(Path.Combine(_options.DataFolder, EngineRuntime.JournalFile));
+            var journal = Path.Combine(_options.DataFolder, EngineRuntime.JournalFile);
+            HasNewJournal = !File.Exists(journal);
+            _runtime = Open(journal);
+            HasNewJournal |= JournalSetAside is not null;
         }
         catch
         {
@@ -71,8 +76,6 @@ public sealed class DurableEngine : IAsyncDisposable
         }
 
         _runtime.Writer.Start();
-        var period = _options.IdleToRest / 2;
-        _idleSweep = _time.CreateTimer(_ => _runtime.Writer.Enqueue(new IdleSweep(_runtime.Clock, _options.IdleToRest)), null, period, period);
         return Task.CompletedTask;
     }
 
@@ -88,7 +91,7 @@ public sealed class DurableEngine : IAsyncDisposable
             _stopping = true;
         }
 
-        _idleSweep?.Dispose();
+        _runtime.Eviction.Dispose();
         try
         {
             await _runtime.Dispatcher.Stop().WaitAsync(_options.StopTimeout, _time, cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,7 @@ public sealed record DurableEngineOptions
     /// <summary>Takes everything in and keeps it, and runs no activity. An engine without this goes on with what it finds.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>An instance that only waits leaves memory after this time without events.</summary>
+    /// <summary>An instance that only waits leaves memory after this time without events; sooner while many are in memory.</summary>
     public TimeSpan IdleToRest { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a stop waits for cancelled activities.</summary>

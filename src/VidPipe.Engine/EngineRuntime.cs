@@ -36,11 +36,12 @@ internal sealed class EngineRuntime
             ? new ActivityDispatcher(catalog, 0, 0)
             : new ActivityDispatcher(catalog, options.MaxConcurrentActivities, options.MaxConcurrentCpuActivities);
         Timers = new TimerQueue(time, Clock, due => Writer.Enqueue(new TimersDue(due)));
+        Eviction = new Eviction(time, Clock, options.IdleToRest, options.Tuning.MaxInMemory, operation => Writer.Enqueue(operation));
 
         try
         {
             // The writer has not started yet: until then its ledger is ours.
-            foreach (var row in _store.Alive()) Ledger.Wake(row);
+            foreach (var row in _store.Alive()) Ledger.Activate(row);
         }
         catch
         {
@@ -76,6 +77,8 @@ internal sealed class EngineRuntime
 
     public TimerQueue Timers { get; }
 
+    public Eviction Eviction { get; }
+
     public CompletionWaiters Waiters { get; } = new();
 
     /// <summary>The engine cannot go on: nothing that is not on disk may be acted on.</summary>
@@ -84,6 +87,7 @@ internal sealed class EngineRuntime
     /// <summary>Closes the files. Nothing may be running any more.</summary>
     public void Close()
     {
+        Eviction.Dispose();
         Timers.Dispose();
         Reader.Dispose();
         _store.Dispose();

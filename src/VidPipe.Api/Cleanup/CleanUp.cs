@@ -4,7 +4,7 @@ using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.Problems;
 using VidPipe.Api.Projects;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Api.Cleanup;
 

@@ -1,7 +1,7 @@
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.OpenApi;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Api.Cleanup;
 
@@ -19,8 +19,8 @@ internal static class CleanupRoutes
             {
                 Parameters =
                 [
-                    new("dry_run", "query", "Says what would be removed, and removes nothing.", Schema.Flag(otherwise: false)),
-                    new("now", "query", "Without a grace period: what no project needs goes at once. Only on a host that has its store to itself.", Schema.Flag(otherwise: false)),
+                    new("dry_run", "query", "Says what would be removed, and removes nothing.", Schema.Flag(defaultValue: false)),
+                    new("now", "query", "Without a grace period: what no project needs goes at once. Only on a host that has its store to itself.", Schema.Flag(defaultValue: false)),
                     IdempotentStarts.Parameter,
                 ],
                 Problems = [409, 422, 501],

@@ -9,7 +9,7 @@ namespace VidPipe.Api.Http;
 /// <summary>
 /// Reads a JSON object field by field and notes what is wrong instead of stopping at it. A field that is null counts as
 /// not given; one that is wrong reads as not given, with its error noted. After the last field, <see cref="RefuseOthers"/>
-/// notes those that were not read: a misspelt one would otherwise be paid for.
+/// notes those that were not read: a misspelt one would be left out, and the rest paid for.
 /// </summary>
 internal sealed class FieldReader
 {
@@ -29,6 +29,8 @@ internal sealed class FieldReader
     private FieldReader(JsonElement value, FieldErrors errors, string path) => (_object, Errors, _path) = (value, errors, path);
 
     public FieldErrors Errors { get; }
+
+    public bool IsObject => _object.ValueKind == JsonValueKind.Object;
 
     public bool Has(string field) => Find(field) is not null;
 
@@ -54,7 +56,8 @@ internal sealed class FieldReader
     }
 
     /// <param name="maxLength">In Unicode code points, as JSON Schema counts.</param>
-    public string? Text(string field, int maxLength)
+    /// <param name="minLength">1 refuses a text that shows nothing.</param>
+    public string? Text(string field, int maxLength, int minLength = 0)
     {
         if (Find(field) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.String) return Wrong<string>(field, "Must be a text.");
@@ -62,29 +65,21 @@ internal sealed class FieldReader
         var text = value.GetString()!;
         var length = text.EnumerateRunes().Count();
         if (length > maxLength) return Wrong<string>(field, $"Must have at most {maxLength} characters; it has {length}.");
-        return text.EnumerateRunes().Any(IsUnprintable)
-            ? Wrong<string>(field, "Must not contain control characters besides tabs and line breaks.")
-            : text;
+        if (text.EnumerateRunes().Any(IsUnprintable)) return Wrong<string>(field, "Must not contain control characters besides tabs and line breaks.");
+        return minLength > 0 && VisibleText.IsBlank(text) ? Wrong<string>(field, "Must not be empty.") : text;
     }
 
-    public string? RequiredText(string field, int maxLength)
-    {
-        var text = Text(field, maxLength);
-        if (text is null && !IsWrong(field)) Add(field, "Is required.");
-        return text is not null && VisibleText.IsBlank(text) ? Wrong<string>(field, "Must not be empty.") : text;
-    }
-
-    /// <summary>The field as it stands there when it is a text, without a look at what it says.</summary>
-    public string? Word(string field) => Find(field) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    /// <summary>A text, without a look at what it says.</summary>
+    public string? Word(string field) => Find(field) is not { } value ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong<string>(field, "Must be a text.");
 
     public string? Choice(string field, IReadOnlyCollection<string> allowed)
     {
-        if (Find(field) is not { } value) return null;
-        if (value.ValueKind != JsonValueKind.String) return Wrong<string>(field, "Must be a text.");
-        return value.GetString() is { } text && allowed.Contains(text, StringComparer.Ordinal)
-            ? text
-            : Wrong<string>(field, $"Must be one of: {string.Join(", ", allowed)}.");
+        var text = Word(field);
+        return text is null || allowed.Contains(text, StringComparer.Ordinal) ? text : Wrong<string>(field, NoneOf(allowed));
     }
+
+    /// <summary>What is wrong with a name that is none of those allowed.</summary>
+    public static string NoneOf(IEnumerable<string> allowed) => $"Must be one of: {string.Join(", ", allowed)}.";
 
     public bool? Flag(string field) => Find(field)?.ValueKind switch
     {
@@ -139,21 +134,19 @@ internal sealed class FieldReader
     }
 
     /// <summary>Notes an error for each field that was not read (the first few of very many).</summary>
-    /// <param name="readElsewhere">Fields that another reader takes from the same object.</param>
-    public void RefuseOthers(params IReadOnlyCollection<string> readElsewhere)
+    public void RefuseOthers()
     {
-        if (_object.ValueKind != JsonValueKind.Object) return;
-        var known = _read.Concat(readElsewhere).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in _object.EnumerateObject().Select(p => p.Name).Where(name => !known.Contains(name)).Take(MaxOthers))
+        if (!IsObject) return;
+        foreach (var name in _object.EnumerateObject().Select(p => p.Name).Where(name => !_read.Contains(name)).Take(MaxOthers))
         {
-            Add(Shortened(name), name == QueryNames.DryRun ? "Is no field but a query parameter: ?dry_run=true." : $"Is no field of this request.{NearestName.Hint(name, known)}");
+            Add(Shortened(name), name == QueryNames.DryRun ? "Is no field but a query parameter: ?dry_run=true." : $"Is no field of this request.{NearestName.Hint(name, _read)}");
         }
     }
 
     private JsonElement? Find(string field)
     {
         _read.Add(field);
-        return _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return IsObject && _object.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
     private static string Shortened(string name) => name.Length <= MaxNameLength ? name : string.Concat(name.EnumerateRunes().Take(MaxNameLength)) + "…";

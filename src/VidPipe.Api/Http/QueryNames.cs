@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using VidPipe.Api.OpenApi;
 using VidPipe.Api.Problems;
 using VidPipe.Api.Security;
 using VidPipe.Core.Inputs;
@@ -12,6 +13,9 @@ namespace VidPipe.Api.Http;
 internal static class QueryNames
 {
     public const string DryRun = "dry_run";
+
+    /// <summary>The dry run of a start.</summary>
+    public static Parameter DryRunParameter { get; } = new(DryRun, "query", "Validates and estimates only.", Schema.Flag(defaultValue: false));
 
     /// <summary>Those of the platform, whatever the route: keys, and where the instances are.</summary>
     private static readonly string[] Platform = [KeyGuard.QueryName, "clientId", "taskHub", "connection"];

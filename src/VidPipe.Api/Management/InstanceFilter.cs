@@ -37,10 +37,10 @@ internal static class InstanceFilter
     }
 
     /// <exception cref="ApiException">400: neither true nor false.</exception>
-    public static bool Flag(HttpRequest request, string name, bool otherwise)
+    public static bool Flag(HttpRequest request, string name, bool defaultValue)
     {
         var text = request.Query[name].ToString();
-        if (text.Length == 0) return otherwise;
+        if (text.Length == 0) return defaultValue;
         return bool.TryParse(text, out var value) ? value : throw ApiException.Malformed($"'{name}' must be true or false.");
     }
 

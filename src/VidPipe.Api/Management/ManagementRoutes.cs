@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using VidPipe.Api.OpenApi;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Api.Management;
 
@@ -32,10 +33,10 @@ internal static class ManagementRoutes
             {
                 Parameters =
                 [
-                    Flag("showHistory", otherwise: false),
-                    Flag("showHistoryOutput", otherwise: false),
-                    Flag("showInput", otherwise: true),
-                    Flag("returnInternalServerErrorOnFailure", otherwise: false),
+                    Flag("showHistory", defaultValue: false),
+                    Flag("showHistoryOutput", defaultValue: false),
+                    Flag("showInput", defaultValue: true),
+                    Flag("returnInternalServerErrorOnFailure", defaultValue: false),
                 ],
                 Problems = [404],
             }),
@@ -47,7 +48,7 @@ internal static class ManagementRoutes
                 [
                     .. Filters,
                     new("top", "query", "The page's size.", Schema.Integer(1, 1000, "100 unless given.")),
-                    Flag("showInput", otherwise: true),
+                    Flag("showInput", defaultValue: true),
                     new("x-ms-continuation-token", "header", "From the page before.", Schema.Text("Opaque.")),
                 ],
                 Problems = [400],
@@ -63,14 +64,14 @@ internal static class ManagementRoutes
             "RestartInstance", Post, One + "/restart", KeyLevel.Host, Handler.With<IOrchestrationClient, IManagementLinks>(SteerInstances.RestartAsync),
             new(Tag, "Starts a terminal instance over", [Reply.Json<ManagementPayload>(202, "Started.", ("Location", "Where to poll."), ("Retry-After", "10"))])
             {
-                Parameters = [Flag("restartWithNewInstanceId", otherwise: true)],
+                Parameters = [Flag("restartWithNewInstanceId", defaultValue: true)],
                 Problems = [404, 409, 501],
             }),
         new(
-            "PurgeInstance", Delete, One, KeyLevel.Host, Handler.With<IOrchestrationClient>(PurgeInstances.OneAsync),
+            "PurgeInstance", Delete, One, KeyLevel.Host, Handler.With<IOrchestrationClient, UnindexedJobs, JobKinds>(PurgeInstances.OneAsync),
             new(Tag, "Removes a terminal instance", [Json<Purged>(200, "Removed.")]) { Problems = [404, 412] }),
         new(
-            "PurgeInstances", Delete, Instances, KeyLevel.Host, Handler.With<IOrchestrationClient>(PurgeInstances.ManyAsync),
+            "PurgeInstances", Delete, Instances, KeyLevel.Host, Handler.With<IOrchestrationClient, UnindexedJobs, JobKinds>(PurgeInstances.ManyAsync),
             new(Tag, "Removes terminal instances by filter; createdTimeFrom is required", [Json<Purged>(200, "Removed.")])
             {
                 Parameters = Filters,
@@ -89,5 +90,5 @@ internal static class ManagementRoutes
     private static Reply Json<T>(int status, string description, params IReadOnlyList<(string Name, string Meaning)> headers) =>
         Reply.Json<T>(status, description, headers) with { SerializedWith = InstanceJson.Options };
 
-    private static Parameter Flag(string name, bool otherwise) => new(name, "query", $"{(otherwise ? "true" : "false")} unless given.", Schema.Flag(otherwise));
+    private static Parameter Flag(string name, bool defaultValue) => new(name, "query", $"{(defaultValue ? "true" : "false")} unless given.", Schema.Flag(defaultValue));
 }

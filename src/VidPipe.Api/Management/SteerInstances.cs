@@ -28,7 +28,7 @@ internal static class SteerInstances
 
     public static async Task<IResult> RestartAsync(HttpContext http, IOrchestrationClient client, IManagementLinks links)
     {
-        var asked = InstanceFilter.Flag(http.Request, "restartWithNewInstanceId", otherwise: true) ? RestartId.New : RestartId.Same;
+        var asked = InstanceFilter.Flag(http.Request, "restartWithNewInstanceId", defaultValue: true) ? RestartId.New : RestartId.Same;
         var (outcome, restarted) = await client.RestartAsync(InstanceRoute.Id(http), asked, http.RequestAborted);
         // Durable Functions answers a running instance with 409 here, where its other verbs say 410.
         Require(outcome, StatusCodes.Status409Conflict, "The instance is still running; only a terminal one can be restarted.");

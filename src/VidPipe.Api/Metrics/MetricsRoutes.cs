@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using VidPipe.Api.Http;
 using VidPipe.Api.OpenApi;
-using VidPipe.Core.Metrics;
+using VidPipe.Core.Projects;
 
 namespace VidPipe.Api.Metrics;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using VidPipe.Core.Metrics;
+using VidPipe.Core.Projects;
 
 namespace VidPipe.Api.Metrics;
 
@@ -19,6 +20,7 @@ internal sealed class PrometheusText
         var text = new PrometheusText();
         text.Family("vidpipe_projects", "gauge", "Projects by status.");
         foreach (var (status, count) in metrics.Projects) text.Sample("vidpipe_projects", count, ("status", status));
+        text.Jobs(metrics);
         text.Single("vidpipe_scenes", "gauge", "Scenes of all projects.", metrics.Scenes);
         text.Single("vidpipe_clips", "gauge", "Clips made, of all projects.", metrics.Clips);
         text.Stages(metrics);
@@ -30,6 +32,15 @@ internal sealed class PrometheusText
         text.Single("vidpipe_cache_saved_usd_total", "counter", "What the calls of those steps would have cost in US dollars.", metrics.Cache.SavedUsd);
         text.Single("vidpipe_metrics_timestamp_seconds", "gauge", "When these figures were added up, in Unix time.", metrics.AsOf.ToUnixTimeMilliseconds() / 1000m);
         return text._text.ToString();
+    }
+
+    private void Jobs(MetricsSnapshot metrics)
+    {
+        Family("vidpipe_jobs", "gauge", "Jobs by kind and status.");
+        foreach (var (kind, figures) in metrics.Jobs)
+        {
+            foreach (var (status, count) in figures.Statuses) Sample("vidpipe_jobs", count, ("kind", kind), ("status", status));
+        }
     }
 
     private void Stages(MetricsSnapshot metrics)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VidPipe.Api.Fields;
 
 namespace VidPipe.Api.OpenApi;
 
@@ -10,7 +11,10 @@ public sealed record Operation(string Tag, string Summary, IReadOnlyList<Reply> 
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 
     /// <summary>The JSON schema of the body, or null when there is none.</summary>
-    public JsonObject? Body { get; init; }
+    public JsonObject? Body { get => field ?? Fields?.Schema(); init; }
+
+    /// <summary>The fields of the body, or null when it has none that are declared.</summary>
+    internal RequestFields? Fields { get; init; }
 
     public bool BodyRequired { get; init; } = true;
 

@@ -36,37 +36,29 @@ internal static class Schema
 
     public static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 
-    public static JsonObject Number(long min, long max, string description) =>
-        new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max, ["description"] = description };
+    public static JsonObject Number(long min, long max) => new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max };
+
+    public static JsonObject Integer(long min, long max) => new() { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max };
 
     public static JsonObject Integer(long min, long max, string description) =>
         new() { ["type"] = "integer", ["minimum"] = min, ["maximum"] = max, ["description"] = description };
 
-    public static JsonObject Flag(bool otherwise) => new() { ["type"] = "boolean", ["default"] = otherwise };
+    public static JsonObject Flag() => new() { ["type"] = "boolean" };
 
-    public static JsonObject Choice(IReadOnlyCollection<string> values, string? otherwise = null) => new()
-    {
-        ["type"] = "string",
-        ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]),
-        ["default"] = otherwise ?? values.First(),
-    };
+    public static JsonObject Flag(bool defaultValue) => new() { ["type"] = "boolean", ["default"] = defaultValue };
 
-    public static JsonObject OptionalChoice(IReadOnlyCollection<string> values) => new()
+    public static JsonObject OneOf(IReadOnlyCollection<string> values) => new()
     {
         ["type"] = "string",
         ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]),
     };
 
     /// <summary>Any number of the values.</summary>
-    public static JsonObject Choices(IReadOnlyCollection<string> values) => new()
-    {
-        ["type"] = "array",
-        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(value => (JsonNode)value)]) },
-    };
+    public static JsonObject Choices(IReadOnlyCollection<string> values) => new() { ["type"] = "array", ["items"] = OneOf(values) };
+
+    public static JsonObject List(int maxItems, JsonObject item) => new() { ["type"] = "array", ["maxItems"] = maxItems, ["items"] = item };
 
     public static JsonObject Time() => new() { ["type"] = "string", ["format"] = "date-time" };
-
-    public static JsonObject Anything(string description) => new() { ["description"] = description };
 
     /// <summary>Says what the exporter leaves open: it sees a converter where we know the text that comes out.</summary>
     private static JsonNode Describe(Type type, JsonNode node)

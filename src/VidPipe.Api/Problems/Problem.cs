@@ -7,7 +7,7 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Api.Problems;
 
 /// <summary>An error as clients see it: RFC 9457, with our code and what to tell a person.</summary>
-/// <param name="Instance">The path that was asked for; never its query, which may hold a key.</param>
+/// <param name="Instance">The path that was asked for; never its query, which may hold a key, nor the token of a link.</param>
 /// <param name="Errors">For 422: what is wrong, by field.</param>
 internal sealed record Problem(
     string Type,
@@ -58,7 +58,7 @@ internal sealed record Problem(
             ReasonPhrases.GetReasonPhrase(status),
             status,
             failure.Message,
-            http.Request.Path.ToUriComponent(),
+            ShownPath.Of(http.Request),
             failure.Code,
             ErrorCodes.UserMessage(failure),
             failure.Retryable,

@@ -1,11 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using VidPipe.Api.Http;
 using VidPipe.Api.Problems;
-using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Texts;
 
 namespace VidPipe.Api.Projects;
 
@@ -18,11 +15,6 @@ internal sealed record ForkRequest(ProjectSpec Spec, IReadOnlyList<SceneEdit> Ed
 /// </summary>
 internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader specs, RetiredModels retired)
 {
-    /// <summary>Fields where an empty text takes the source's away, as null leaves it.</summary>
-    private static readonly string[] Clearable = ["style", "title", "callback_url"];
-
-    private const string SceneEdits = "scene_edits";
-
     /// <summary>Reads a fork's request and plans it; a retired voice is replaced where something is still to be spoken.</summary>
     /// <returns>Null when an error was noted.</returns>
     public async Task<ForkPlan?> PlanAsync(IProjectService projects, ForkSource source, JsonElement body, FieldErrors errors, CancellationToken cancellationToken)
@@ -43,11 +35,9 @@ internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader spe
     /// <returns>Null when an error was noted.</returns>
     private ForkRequest? Read(JsonElement body, ProjectSpec source, FieldErrors errors)
     {
-        var fields = new FieldReader(body, errors);
-        if (!errors.IsEmpty) return null;
-
-        var spec = specs.Read(Merge(body, source), errors, () => source.Seed, source, SceneEdits);
-        var edits = Edits(fields, spec?.SceneCount ?? ProjectLimits.MaxScenes);
+        var values = ProjectFields.Fork.Read(ProjectFields.Fork.Merge(body, source), errors);
+        var spec = specs.Resolve(values, () => source.Seed, source);
+        var edits = Edits(values.Get(ProjectFields.SceneEdits)!, spec?.SceneCount ?? ProjectFields.MaxScenes);
         if (spec is null || !errors.IsEmpty) return null;
 
         // The voice is no field of a request: the source's speaks on, for as long as it is in the table.
@@ -55,62 +45,17 @@ internal sealed class ForkRequestReader(ModelTable models, ProjectSpecReader spe
         return new ForkRequest(spec with { SpeechModel = voice }, edits);
     }
 
-    private static JsonElement Merge(JsonElement body, ProjectSpec source)
-    {
-        var merged = new JsonObject
-        {
-            ["prompt"] = source.Prompt,
-            ["style"] = source.Style,
-            ["title"] = source.Title,
-            ["clip_duration"] = source.ClipDuration,
-            ["aspect_ratio"] = source.AspectRatio,
-            ["text_model"] = source.TextModel,
-            ["image_model"] = source.ImageModel,
-            ["video_model"] = source.VideoModel,
-            ["audio_enabled"] = source.AudioEnabled,
-            ["voiceover"] = source.Voiceover,
-            ["captions"] = JsonSerializer.SerializeToNode(source.Captions, DurableJson.Options),
-            ["crossfade"] = source.Crossfade,
-            ["seed"] = source.Seed,
-            ["client_data"] = source.ClientData is { } data ? JsonSerializer.SerializeToNode(data, DurableJson.Options) : null,
-        };
-        if (source.BudgetUsd is { } budget) merged["budget_usd"] = budget;
-        if (source.CallbackUrl is { } callback) merged["callback_url"] = callback;
-        var edits = body.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-        if (!edits.ContainsKey("total_duration")) merged["scene_count"] = source.SceneCount;
-        foreach (var (name, value) in edits)
-        {
-            var clears = Clearable.Contains(name, StringComparer.Ordinal) && value.ValueKind == JsonValueKind.String && value.GetString() is "";
-            merged[name] = clears ? null : JsonSerializer.SerializeToNode(value, ApiJson.Options);
-        }
-
-        // Left as they are, and refused when no field has such a name.
-        foreach (var name in body.EnumerateObject().Select(p => p.Name)) merged.TryAdd(name, null);
-        return JsonSerializer.SerializeToElement(merged, ApiJson.Options);
-    }
-
-    private static List<SceneEdit> Edits(FieldReader fields, int sceneCount)
+    private static List<SceneEdit> Edits(IEnumerable<FieldReader> items, int sceneCount)
     {
         var edits = new List<SceneEdit>();
-        var seen = new HashSet<int>();
-        foreach (var item in fields.Items(SceneEdits, ProjectLimits.MaxScenes))
+        var index = ProjectFields.SceneIndex(sceneCount);
+        foreach (var item in items.Select(ProjectFields.SceneEdit(sceneCount).Read))
         {
-            var index = (int?)item.Whole("scene_index", 0, sceneCount - 1);
-            if (index is null && !item.IsWrong("scene_index")) item.Add("scene_index", "Is required.");
-            if (index is not null && !seen.Add(index.Value)) item.Add("scene_index", "Comes twice.");
-
-            var (start, end, motion) = (Prompt(item, "start_frame_prompt"), Prompt(item, "end_frame_prompt"), Prompt(item, "video_motion_prompt"));
-            item.RefuseOthers();
-            if (index is not null) edits.Add(new SceneEdit(index.Value, start, end, motion));
+            if (item.Get(index) is not { } scene) continue;
+            if (edits.Exists(edit => edit.SceneIndex == scene)) item.Refuse(index, "Comes twice.");
+            edits.Add(new SceneEdit((int)scene, item.Get(ProjectFields.StartFrame), item.Get(ProjectFields.EndFrame), item.Get(ProjectFields.Motion)));
         }
 
         return edits;
-    }
-
-    private static string? Prompt(FieldReader item, string field)
-    {
-        var prompt = item.Text(field, ProjectLimits.ScenePromptLength);
-        if (prompt is not null && VisibleText.IsBlank(prompt)) item.Add(field, "Must not be empty.");
-        return prompt;
     }
 }

@@ -3,6 +3,7 @@ using VidPipe.Api.Files;
 using VidPipe.Api.Problems;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Texts;
 
@@ -34,10 +35,10 @@ internal static class ProjectFiles
     {
         var id = ProjectRequest.Id(http);
         var project = await projects.GetAsync(id, http.RequestAborted) ?? throw ProjectRequest.Unknown();
-        if (project is not { Status: ProjectStatus.Complete, Output: { } output })
+        if (project is not { Status: JobStatus.Complete, Output: { } output })
         {
             throw new VidPipeException(
-                ErrorCode.WrongState, $"The project is {StatusNames.Of(project.Status)}; its files are there once it is complete.");
+                ErrorCode.WrongState, $"The project is {ProjectKind.Instance.WordOf(project.Status, project.Stage)}; its files are there once it is complete.");
         }
 
         var asset = part(output) ?? throw ApiException.NotFound("This project has no such file.");

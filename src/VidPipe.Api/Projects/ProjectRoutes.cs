@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using VidPipe.Api.Files;
+using VidPipe.Api.Http;
 using VidPipe.Api.Idempotency;
 using VidPipe.Api.Management;
 using VidPipe.Api.OpenApi;
@@ -23,8 +25,8 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, ProjectSpecReader, IdempotentStarts, IManagementLinks>(GenerateProject.StartAsync),
             new(Tag, "Starts a project", [Started<ProjectStarted>("Started."), Reply.Json<DryRun>(200, "With dry_run: what it would cost, or what is wrong with it.")])
             {
-                Body = ProjectSchemas.Generate(),
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Fields = ProjectFields.Start,
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 409, 413, 415, 422],
             }),
         new(
@@ -57,9 +59,9 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, RetiredModels, IdempotentStarts, IManagementLinks>(StartNextRun.ResumeAsync),
             new(Tag, "Starts the next run, which does only what is not done", [Started<ProjectResumed>("Started."), Planned])
             {
-                Body = ProjectSchemas.Resume(),
+                Fields = ProjectFields.Resume,
                 BodyRequired = false,
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(
@@ -78,9 +80,9 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, ForkRequestReader, IdempotentStarts, IManagementLinks>(ForkProject.StartAsync),
             new(Tag, "Starts a new project from one that has ended, with edits; only what they touch is made again", [Started<ProjectForked>("Started."), Planned])
             {
-                Body = ProjectSchemas.Fork(),
+                Fields = ProjectFields.Fork,
                 BodyRequired = false,
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(
@@ -88,8 +90,8 @@ internal static class ProjectRoutes
             Handler.With<IProjectService, RetiredModels, IdempotentStarts, IManagementLinks>(StartNextRun.RegenerateAsync),
             new(Tag, "Makes a new take of one scene's keyframes or clip, and the video again", [Started<ProjectResumed>("Started."), Planned])
             {
-                Body = ProjectSchemas.Regenerate(),
-                Parameters = [.. ProjectSchemas.Start, IdempotencyKey],
+                Fields = ProjectFields.Regenerate,
+                Parameters = [QueryNames.DryRunParameter, IdempotencyKey],
                 Problems = [400, 404, 409, 413, 415, 422],
             }),
         new(
@@ -111,17 +113,7 @@ internal static class ProjectRoutes
         string name, string template, Func<HttpContext, IProjectService, Task<IResult>> handler, string summary, string mediaType, IReadOnlyList<int> problems) =>
         new(
             name, GetAndHead, template, KeyLevel.Function, Handler.With(handler),
-            new("files", summary, [Reply.File(200, "The file.", mediaType), Reply.File(206, "The range asked for.", mediaType), Reply.Empty(304, "Unchanged since the ETag given.")])
-            {
-                Parameters =
-                [
-                    new("Range", "header", "One range of bytes.", Schema.Text("For example bytes=0-1023.")),
-                    new("If-None-Match", "header", "The ETag of the copy at hand.", Schema.Text("Quoted.")),
-                    new("If-Match", "header", "The ETag of the only version that is wanted.", Schema.Text("Quoted.")),
-                    new("If-Range", "header", "The ETag that the range is to continue.", Schema.Text("Quoted.")),
-                ],
-                Problems = problems,
-            });
+            FileOperation.Of(summary, mediaType, problems));
 
     private static Reply Started<T>(string description) => Reply.Json<T>(
         202, description, ("Location", "Where to poll."), ("Retry-After", "Seconds until the first poll."));

@@ -1,3 +1,4 @@
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Api.Projects;
@@ -21,13 +22,13 @@ internal sealed record ProjectView(
     CostDocument Costs,
     ProjectOutput? Output,
     string? ForkedFrom,
-    ProjectError? Error,
+    JobError? Error,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
     public static ProjectView Of(ProjectDocument project) => new(
-        project.ProjectId,
-        project.Status,
+        project.JobId,
+        ProjectStatuses.Of(project.Status, project.Stage),
         project.Stage,
         project.ProgressPct,
         project.Message,
@@ -40,7 +41,7 @@ internal sealed record ProjectView(
         project.Runs,
         project.Costs,
         // Between a resume or regenerate and its end there is an output of the run before; it cannot be downloaded then.
-        project.Status == ProjectStatus.Complete && project.Output is { } output ? ProjectOutput.Of(project.ProjectId, output) : null,
+        project.Status == JobStatus.Complete && project.Output is { } output ? ProjectOutput.Of(project.JobId, output) : null,
         project.ForkedFrom,
         project.Error,
         project.CreatedAt,

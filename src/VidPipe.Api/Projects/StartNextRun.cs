@@ -17,10 +17,7 @@ internal static class StartNextRun
         var dryRun = ProjectRequest.IsDryRun(http);
         var body = await RequestBody.ReadOptionalAsync(http) ?? RequestBody.Empty;
         var errors = new FieldErrors();
-        var fields = new FieldReader(body.Json, errors);
-        var budget = ProjectSpecReader.ReadBudget(fields);
-        RefuseCallback(fields);
-        fields.RefuseOthers();
+        var budget = ProjectFields.Resume.Read(body.Json, errors).Get(ProjectFields.Budget);
         return await RunAsync(http, projects, retired, starts, links, dryRun, body, errors, () => projects.PlanResumeAsync(id, budget, http.RequestAborted));
     }
 
@@ -31,13 +28,7 @@ internal static class StartNextRun
         var dryRun = ProjectRequest.IsDryRun(http);
         var body = await RequestBody.ReadAsync(http);
         var errors = new FieldErrors();
-        var fields = new FieldReader(body.Json, errors);
-        var what = fields.Choice("what", ProjectLimits.Takes);
-        if (what is null && errors.IsEmpty) errors.Add("what", "Is required.");
-        if (fields.Has("budget_usd")) fields.Errors.Add("budget_usd", "Is the project's own; a resume or a fork changes it.");
-        RefuseCallback(fields);
-        fields.RefuseOthers();
-        var kind = what == ProjectLimits.Takes[0] ? TakeKind.Keyframes : TakeKind.Clip;
+        var kind = ProjectFields.Regenerate.Read(body.Json, errors).Get(ProjectFields.What);
         return await RunAsync(http, projects, retired, starts, links, dryRun, body, errors, () => projects.PlanRegenerateAsync(id, scene, kind, http.RequestAborted));
     }
 
@@ -78,11 +69,6 @@ internal static class StartNextRun
             retired.Check(planned.Forecast, errors, "Fork the project with another model.");
             return errors.IsEmpty ? planned : null;
         }
-    }
-
-    private static void RefuseCallback(FieldReader fields)
-    {
-        if (fields.Has("callback_url")) fields.Errors.Add("callback_url", "Is the project's own, given when it was started; leave it out.");
     }
 
     private static int SceneIndex(HttpContext http) =>

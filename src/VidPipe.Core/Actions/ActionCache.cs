@@ -13,7 +13,7 @@ namespace VidPipe.Core.Actions;
 /// Results of actions under the keys of their work: what was made once is returned, whoever asks; what was not is made by one
 /// of those who ask. One instance per host. Thread-safe. Failures of the store throw STORAGE_ERROR.
 /// </summary>
-/// <param name="freshness">Null for a store that is never cleaned up.</param>
+/// <param name="touchOnUse">Null for a store that is never cleaned up.</param>
 /// <param name="paidAnswers">Null where paid answers are kept in memory only, while their action runs.</param>
 public sealed class ActionCache(
     IBlobStore blobs,
@@ -23,7 +23,7 @@ public sealed class ActionCache(
     HostEpoch epoch,
     TimeProvider time,
     ILogger<ActionCache> logger,
-    Freshness? freshness = null,
+    TouchOnUse? touchOnUse = null,
     IPaidAnswers? paidAnswers = null)
 {
     /// <summary>How long the store may be down after a payment before the attempt gives up, where the next one finds what was paid for.</summary>
@@ -79,7 +79,7 @@ public sealed class ActionCache(
         CancellationToken cancellationToken)
         where TOutput : class
     {
-        if (await FindAsync<TOutput>(key, item.ProjectId, cancellationToken) is { } hit)
+        if (await FindAsync<TOutput>(key, item.Owner, cancellationToken) is { } hit)
         {
             ActionTelemetry.Hit(actionName);
             return hit;
@@ -95,7 +95,7 @@ public sealed class ActionCache(
             {
                 // Before the record is read again: what is written after this look is somebody else's, not what we replace.
                 var replaced = (await blobs.HeadAsync(ActionRecords.NameOf(key), cancellationToken))?.ETag;
-                return await FindAsync<TOutput>(key, item.ProjectId, cancellationToken)
+                return await FindAsync<TOutput>(key, item.Owner, cancellationToken)
                     ?? await Renewal.WhileAsync(
                         time,
                         () => _leases.RenewAsync(key, lease),
@@ -113,8 +113,8 @@ public sealed class ActionCache(
     }
 
     /// <summary>The recorded result of a key when all its assets are there, else null; does no work. Its asker may rely on it.</summary>
-    /// <param name="projectId">Who asks: what another project made is inherited.</param>
-    public async Task<StepResult<TOutput>?> FindAsync<TOutput>(string actionKey, string projectId, CancellationToken cancellationToken)
+    /// <param name="owner">Who asks: what another one made is inherited.</param>
+    public async Task<StepResult<TOutput>?> FindAsync<TOutput>(string actionKey, OwnerId owner, CancellationToken cancellationToken)
         where TOutput : class
     {
         while (true)
@@ -125,10 +125,10 @@ public sealed class ActionCache(
 
             // Written again when it is old: its asker relies on it from now on. Somebody else who did so, or the clean-up,
             // may have been quicker, so then it is looked at anew.
-            var isRelied = freshness?.IsStale(info) != true || (await _documents.TryReplaceAsync(info.Name, record, info.ETag, cancellationToken)).Written;
+            var isRelied = touchOnUse?.IsStale(info) != true || (await _documents.TryReplaceAsync(info.Name, record, info.ETag, cancellationToken)).Written;
             if (!isRelied) continue;
 
-            var source = record.ProjectId == projectId ? ArtefactSource.Generated : ArtefactSource.Inherited;
+            var source = record.Owner == owner ? ArtefactSource.Generated : ArtefactSource.Inherited;
             return new StepResult<TOutput>(output, source, actionKey, 0, 0, Cached: true);
         }
     }
@@ -139,7 +139,7 @@ public sealed class ActionCache(
     {
         if (await _records.FindAsync(actionKey, cancellationToken) is not { Record: var record }) return null;
         if (_records.OutputOf<TOutput>(record) is not { } output) return null;
-        return new RecordedAction<TOutput>(output, record.ProjectId, await HasAssetsAsync(output, cancellationToken));
+        return new RecordedAction<TOutput>(output, record.Owner, await HasAssetsAsync(output, cancellationToken));
     }
 
     /// <summary>
@@ -153,7 +153,7 @@ public sealed class ActionCache(
         var kept = await RecordAsync<TOutput>(
             new ActionRecord(
                 ActionRecord.CurrentSchema, actionName, version, key, JsonSerializer.SerializeToElement(output, DurableJson.Options),
-                item.ProjectId, [model], 0, 0, time.GetUtcNow()),
+                item.Owner, [model], 0, 0, time.GetUtcNow()),
             replaced: null);
         return kept?.Output ?? output;
     }
@@ -177,11 +177,11 @@ public sealed class ActionCache(
     {
         if (replaced is not null) logger.LogWarning("What action {ActionKey} ({Action}) had made is gone: it is made again.", key, actionName);
         var started = time.GetTimestamp();
-        var bill = new ActionBill(ledger, item.ProjectId, item.Run, item.SceneIndex, key, item.BudgetUsd, logger);
+        var bill = new ActionBill(ledger, item.Owner, item.Run, item.SceneIndex, key, item.BudgetUsd, logger);
         var answers = new ActionAnswers(key, paidAnswers, logger);
         var retries = new StoreRetries(time, answers.ReachNextExecution ? ShortOutage : LongOutage, logger);
         await using var workspace = workspaces.Create();
-        var scope = new ActionScope(key, item.ProjectId, item.Run, item.SceneIndex, workspace, assets, bill, answers);
+        var scope = new ActionScope(key, item.Owner, item.Run, item.SceneIndex, workspace, assets, bill, answers);
         TOutput output;
         try
         {
@@ -214,7 +214,7 @@ public sealed class ActionCache(
             version,
             key,
             JsonSerializer.SerializeToElement(output, DurableJson.Options),
-            item.ProjectId,
+            item.Owner,
             bill.Models,
             bill.CostUsd,
             seconds,
@@ -261,7 +261,7 @@ public sealed class ActionCache(
             return null;
         }
 
-        if (await FindAsync<TOutput>(record.Key, record.ProjectId, CancellationToken.None) is { } theirs) return theirs;
+        if (await FindAsync<TOutput>(record.Key, record.Owner, CancellationToken.None) is { } theirs) return theirs;
         await _documents.OverwriteAsync(name, record, CancellationToken.None);
         Release<TOutput>(record);
         return null;
@@ -271,7 +271,7 @@ public sealed class ActionCache(
         where TOutput : class
     {
         if (_records.OutputOf<TOutput>(record) is not IHasAssets holder) return;
-        foreach (var asset in holder.Assets().OfType<AssetRef>()) freshness?.Release(asset.Digest);
+        foreach (var asset in holder.Assets().OfType<AssetRef>()) touchOnUse?.Release(asset.Digest);
     }
 
     private async Task<bool> HasAssetsAsync(object output, CancellationToken cancellationToken)

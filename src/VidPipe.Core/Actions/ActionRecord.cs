@@ -1,9 +1,10 @@
 using System.Text.Json;
+using VidPipe.Core.Durable;
 
 namespace VidPipe.Core.Actions;
 
 /// <summary>What an action made, under its key.</summary>
-/// <param name="ProjectId">The project that first made it.</param>
+/// <param name="Owner">Who first made it.</param>
 /// <param name="Seconds">That the work took.</param>
 internal sealed record ActionRecord(
     int Schema,
@@ -11,7 +12,7 @@ internal sealed record ActionRecord(
     int Version,
     string Key,
     JsonElement Output,
-    string ProjectId,
+    [property: FormerName("project_id")] OwnerId Owner,
     IReadOnlyList<string> Models,
     decimal CostUsd,
     double Seconds,
@@ -21,6 +22,6 @@ internal sealed record ActionRecord(
 }
 
 /// <summary>What is known of an action that was done.</summary>
-/// <param name="MadeBy">The project that first made it.</param>
+/// <param name="MadeBy">Who first made it.</param>
 /// <param name="IsWhole">Whether all assets of the output are there; else it is made again when it is asked for.</param>
-public sealed record RecordedAction<TOutput>(TOutput Output, string MadeBy, bool IsWhole);
+public sealed record RecordedAction<TOutput>(TOutput Output, OwnerId MadeBy, bool IsWhole);

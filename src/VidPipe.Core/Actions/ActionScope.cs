@@ -15,16 +15,16 @@ public sealed class ActionScope
     private readonly ActionAnswers _answers;
 
     internal ActionScope(
-        string actionKey, string projectId, int run, int? sceneIndex, IWorkspace workspace, AssetStore assets, ActionBill bill, ActionAnswers answers)
+        string actionKey, OwnerId owner, int run, int? sceneIndex, IWorkspace workspace, AssetStore assets, ActionBill bill, ActionAnswers answers)
     {
-        (ActionKey, ProjectId, Run, SceneIndex) = (actionKey, projectId, run, sceneIndex);
+        (ActionKey, Owner, Run, SceneIndex) = (actionKey, owner, run, sceneIndex);
         (Workspace, Assets, _bill, _answers) = (workspace, assets, bill, answers);
     }
 
     public string ActionKey { get; }
 
     /// <summary>On whose behalf the work is done.</summary>
-    public string ProjectId { get; }
+    public OwnerId Owner { get; }
 
     public int Run { get; }
 

@@ -14,9 +14,9 @@ internal enum WriteOutcome
 }
 
 /// <summary>The intents of long paid operations, one document per attempt.</summary>
-/// <param name="freshness">Null for a store that is never cleaned up.</param>
+/// <param name="touchOnUse">Null for a store that is never cleaned up.</param>
 /// <remarks>An intent that cannot be read was written all the same: it is uncertain, as one without a name, and of whoever has a ledger line of it.</remarks>
-internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeProvider time, ILogger logger, Freshness? freshness = null)
+internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeProvider time, ILogger logger, TouchOnUse? touchOnUse = null)
 {
     private const int PageSize = 100;
 
@@ -46,7 +46,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
             // When it has gone, or somebody was quicker to write it again, it is looked at anew.
             if (await _documents.FindAsync<OperationIntent>(last, cancellationToken) is not { } read) continue;
             if (read.Value is null) return await ReconstructAsync(actionKey, read.Damage!, asker, cancellationToken);
-            if (freshness?.IsStale(read.Info) != true) return read.Value;
+            if (touchOnUse?.IsStale(read.Info) != true) return read.Value;
             if ((await _documents.TryReplaceAsync(last, read.Value, read.Info.ETag, cancellationToken)).Written) return read.Value;
         }
     }
@@ -143,10 +143,10 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
     {
         logger.LogError(damage, "An intent cannot be read, and counts as uncertain.");
         var attempt = int.TryParse(Path.GetFileNameWithoutExtension(damage.Name.Value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
-        var line = asker is null ? null : await ledger.FindAsync(asker.ProjectId, actionKey, attempt, 1, cancellationToken);
+        var line = asker is null ? null : await ledger.FindAsync(asker.Owner, actionKey, attempt, 1, cancellationToken);
         var owner = line is null
-            ? new OperationOwner("unknown", 0, null, "unknown")
-            : new OperationOwner(asker!.ProjectId, Math.Max(line.Run, 1), line.SceneIndex, asker.InstanceId);
+            ? new OperationOwner(new OwnerId("unknown"), 0, null, "unknown")
+            : new OperationOwner(asker!.Owner, Math.Max(line.Run, 1), line.SceneIndex, asker.InstanceId);
         var at = damage.Info.LastModified;
         return new OperationIntent(
             actionKey,
@@ -156,7 +156,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
             at,
             IntentState.Uncertain,
             OperationName: null,
-            line ?? new LedgerLine(owner.ProjectId, 0, null, actionKey, attempt, 1, LedgerReader.UnknownModel, PriceUnit.Request, 0, 0, LedgerState.Uncertain, at),
+            line ?? new LedgerLine(owner.Owner, 0, null, actionKey, attempt, 1, LedgerReader.UnknownModel, PriceUnit.Request, 0, 0, LedgerState.Uncertain, at),
             Failure.Of(ErrorCode.ProviderError, $"{damage.Message} The job may have been accepted and billed by the provider. Nothing was sent again; a resume sends it once more."),
             [],
             at,
@@ -180,7 +180,7 @@ internal sealed class IntentStore(IBlobStore blobs, SpendingLedger ledger, TimeP
     }
 
     private static OperationIntent Told(OperationIntent intent, OperationOwner asker) =>
-        intent.IsKnownTo(asker) ? intent : intent with { Told = [.. intent.Told, new ProjectRun(asker.ProjectId, asker.Run)] };
+        intent.IsKnownTo(asker) ? intent : intent with { Told = [.. intent.Told, new OwnerRun(asker.Owner, asker.Run)] };
 
     private static VidPipeException Gone(OperationIntent intent) =>
         new(ErrorCode.StorageError, $"The intent {intent.BlobName} has disappeared.");

@@ -3,12 +3,12 @@ using VidPipe.Core.Durable;
 namespace VidPipe.Core.Actions;
 
 /// <summary>What a memoized activity is asked for: the work, which alone decides the key, and on whose behalf it is done.</summary>
-/// <param name="SceneIndex">From 0; null for work on the whole project.</param>
+/// <param name="SceneIndex">From 0; null for work on the whole of what the owner makes.</param>
 /// <param name="Work">Everything that the result depends on, and nothing else.</param>
-/// <param name="BudgetUsd">What the project's paid calls may count for in all, or null for no cap.</param>
-public sealed record WorkItem<TWork>(string ProjectId, int Run, int? SceneIndex, TWork Work, decimal? BudgetUsd = null);
+/// <param name="BudgetUsd">What the owner's paid calls may count for in all, or null for no cap.</param>
+public sealed record WorkItem<TWork>([property: FormerName("project_id")] OwnerId Owner, int Run, int? SceneIndex, TWork Work, decimal? BudgetUsd = null);
 
-/// <summary>Whether this project made an artefact or another project had made it before.</summary>
+/// <summary>Whether this owner made an artefact or another had made it before.</summary>
 public enum ArtefactSource
 {
     Generated,

@@ -13,7 +13,7 @@ internal sealed class OperationAnswers(IPaidAnswers? kept, ILogger logger)
     public async Task<OperationIntent?> FindAsync(OperationIntent intent, CancellationToken cancellationToken)
     {
         if (kept is null || await kept.FindAsync(NameOf(intent), cancellationToken) is not { } found) return null;
-        return DurableJson.Deserialize<OperationIntent>(found.Content) is { } after && after.BlobName == intent.BlobName && after.Line.ProjectId == intent.Line.ProjectId
+        return DurableJson.Deserialize<OperationIntent>(found.Content) is { } after && after.BlobName == intent.BlobName && after.Line.Owner == intent.Line.Owner
             ? after with { Told = intent.Told }
             : null;
     }

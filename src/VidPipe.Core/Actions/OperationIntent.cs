@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Spending;
 
@@ -28,8 +29,8 @@ internal enum IntentState
     Unusable,
 }
 
-/// <summary>A run of a project.</summary>
-internal sealed record ProjectRun(string ProjectId, int Run);
+/// <summary>A run of an owner.</summary>
+internal sealed record OwnerRun([property: FormerName("project_id")] OwnerId Owner, int Run);
 
 /// <summary>One attempt to have a long operation done: written before it is sent, so that no crash hides that it was.</summary>
 /// <param name="ExpiresAt">Until when others leave the sender alone.</param>
@@ -46,7 +47,7 @@ internal sealed record OperationIntent(
     string? OperationName,
     LedgerLine Line,
     Failure? Failure,
-    IReadOnlyList<ProjectRun> Told,
+    IReadOnlyList<OwnerRun> Told,
     DateTimeOffset IntendedAt,
     DateTimeOffset? NamedAt,
     DateTimeOffset? EndedAt,
@@ -62,7 +63,7 @@ internal sealed record OperationIntent(
 
     /// <summary>All runs that have had their answer, when this attempt has come to nothing.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ProjectRun> Answered => [.. Told, new ProjectRun(Owner.ProjectId, Owner.Run)];
+    public IReadOnlyList<OwnerRun> Answered => [.. Told, new OwnerRun(Owner.Owner, Owner.Run)];
 
     /// <summary>Whether there is an operation to poll: also a finished one, as its result may have been lost since.</summary>
     [JsonIgnore]
@@ -75,23 +76,23 @@ internal sealed record OperationIntent(
 
     /// <summary>Whether the asker's own run sent this attempt. Two scenes may ask for one key: each is an asker of its own.</summary>
     public bool WasSentBy(OperationOwner asker) =>
-        Owner.ProjectId == asker.ProjectId && Owner.Run == asker.Run && Owner.SceneIndex == asker.SceneIndex;
+        Owner.Owner == asker.Owner && Owner.Run == asker.Run && Owner.SceneIndex == asker.SceneIndex;
 
     /// <summary>Whether the asker's run has had its answer: it sent this attempt or an earlier one, or was told how one ended.</summary>
-    public bool IsKnownTo(OperationOwner asker) => RunsOf(asker.ProjectId).Any(run => run >= asker.Run);
+    public bool IsKnownTo(OperationOwner asker) => RunsOf(asker.Owner).Any(run => run >= asker.Run);
 
     /// <summary>Whether the asker may send it again though its run has had its answer.</summary>
     [JsonIgnore]
     public bool AllowsRepeat => State == IntentState.Broken && Repeats < MostRepeats;
 
     /// <summary>
-    /// Whether the asker may send once more after this attempt has come to nothing: a person resumed its project since, or
-    /// it is a project of its own. A refusal holds for other projects too (a fork inherits it, and what its parent's
+    /// Whether the asker may send once more after this attempt has come to nothing: a person resumed it since, or
+    /// it is of another owner. A refusal holds for other owners too (a fork inherits it, and what its parent's
     /// escalation made), until a person resumes them.
     /// </summary>
     public bool Authorises(OperationOwner asker) =>
-        !IsKnownTo(asker) && (State != IntentState.Refused || RunsOf(asker.ProjectId).Any());
+        !IsKnownTo(asker) && (State != IntentState.Refused || RunsOf(asker.Owner).Any());
 
-    private IEnumerable<int> RunsOf(string projectId) =>
-        Answered.Where(r => r.ProjectId == projectId).Select(r => r.Run);
+    private IEnumerable<int> RunsOf(OwnerId owner) =>
+        Answered.Where(r => r.Owner == owner).Select(r => r.Run);
 }

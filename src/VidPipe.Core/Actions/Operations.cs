@@ -1,12 +1,13 @@
+using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Core.Actions;
 
 /// <summary>On whose behalf a long operation is submitted.</summary>
-/// <param name="Run">The project's run: a later one is a person's word that it may be tried (and paid) once more.</param>
+/// <param name="Run">The owner's run: a later one is a person's word that it may be tried (and paid) once more.</param>
 /// <param name="InstanceId">Of the orchestration that asks; for the record.</param>
-/// <param name="BudgetUsd">What the project may count for in all, or null for no cap.</param>
-public sealed record OperationOwner(string ProjectId, int Run, int? SceneIndex, string InstanceId, decimal? BudgetUsd = null);
+/// <param name="BudgetUsd">What the owner may count for in all, or null for no cap.</param>
+public sealed record OperationOwner([property: FormerName("project_id")] OwnerId Owner, int Run, int? SceneIndex, string InstanceId, decimal? BudgetUsd = null);
 
 /// <summary>Names one submission of one key.</summary>
 /// <param name="Attempt">Submissions of a key are numbered from 1.</param>
@@ -32,7 +33,7 @@ public enum SubmitState
 /// <summary>The answer to a submit.</summary>
 /// <param name="Ticket">With <see cref="SubmitState.Accepted"/>.</param>
 /// <param name="Failure">With <see cref="SubmitState.Refused"/> and <see cref="SubmitState.Failed"/>.</param>
-/// <param name="Submissions">1 when this run of the project sent it, also in an earlier execution; 0 when somebody else had.</param>
+/// <param name="Submissions">1 when this run of the owner sent it, also in an earlier execution; 0 when somebody else had.</param>
 /// <param name="CostUsd">What this run's submission counts for; 0 when somebody else had sent it.</param>
 public sealed record OperationSubmit(SubmitState State, OperationTicket? Ticket, Failure? Failure, int Submissions, decimal CostUsd);
 

@@ -27,18 +27,18 @@ public sealed class PaidOperations(
     HostEpoch epoch,
     TimeProvider time,
     ILogger<PaidOperations>? logger = null,
-    Freshness? freshness = null,
+    TouchOnUse? touchOnUse = null,
     IPaidAnswers? paidAnswers = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger<PaidOperations>.Instance;
-    private readonly IntentStore _intents = new(blobs, ledger, time, logger ?? NullLogger<PaidOperations>.Instance, freshness);
+    private readonly IntentStore _intents = new(blobs, ledger, time, logger ?? NullLogger<PaidOperations>.Instance, touchOnUse);
     private readonly OperationAnswers _answers = new(paidAnswers, logger ?? NullLogger<PaidOperations>.Instance);
 
     /// <summary>Keys being sent in this process: their own owner, too, must not take them for uncertain.</summary>
     private readonly ConcurrentDictionary<string, Unit> _sending = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Sends one attempt at a key, or answers with what earlier attempts have come to. May be repeated: one run of a project
+    /// Sends one attempt at a key, or answers with what earlier attempts have come to. May be repeated: one run of an owner
     /// sends one attempt at most, and up to two more after one that the provider's own trouble has ended.
     /// </summary>
     /// <param name="actionKey">See <see cref="ActionKeys"/>.</param>
@@ -138,7 +138,7 @@ public sealed class PaidOperations(
             now + Renewal.LeaseTime,
             IntentState.Intended,
             OperationName: null,
-            ledger.Draft(owner.ProjectId, owner.Run, owner.SceneIndex, actionKey, attempt, 1, model, quantity),
+            ledger.Draft(owner.Owner, owner.Run, owner.SceneIndex, actionKey, attempt, 1, model, quantity),
             Failure: null,
             last?.Answered ?? [],
             now,

@@ -3,8 +3,8 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Assets;
 
 /// <summary>Content-addressed assets in a blob store. Thread-safe. Failures of the store throw STORAGE_ERROR.</summary>
-/// <param name="freshness">Null for a store that is never cleaned up.</param>
-public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
+/// <param name="touchOnUse">Null for a store that is never cleaned up.</param>
+public sealed class AssetStore(IBlobStore blobs, TouchOnUse? touchOnUse = null)
 {
     /// <summary>
     /// Stores a file of the workspace under the digest of its bytes. Bytes that are stored already are not stored again,
@@ -19,10 +19,10 @@ public sealed class AssetStore(IBlobStore blobs, Freshness? freshness = null)
         await using var file = workspace.OpenRead(path);
         var (digest, length) = await Digests.OfAsync(file, cancellationToken);
         var asset = new AssetRef(digest, mediaType, length, duration, width, height);
-        freshness?.Hold(digest);
+        touchOnUse?.Hold(digest);
         if (await FindWholeAsync(asset, cancellationToken) is { } there)
         {
-            if (freshness?.IsStale(there) == true) await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);
+            if (touchOnUse?.IsStale(there) == true) await StoreAsync(workspace, path, asset, WriteCondition.Overwrite, cancellationToken);
             return asset;
         }
 

@@ -3,7 +3,7 @@ namespace VidPipe.Core.Durable;
 /// <summary>What a start does when the id exists.</summary>
 public enum StartPolicy
 {
-    /// <summary>The id must be new, whatever the status of its holder. For schedules, batches and idempotent starts.</summary>
+    /// <summary>The id must be new, of an instance of any status. For schedules, batches and idempotent starts.</summary>
     OnlyIfAbsent,
 
     /// <summary>A terminal instance is replaced by a new execution; a living one is left alone. For resume.</summary>
@@ -58,15 +58,20 @@ public sealed record OrchestrationInstance(
 /// <summary>Which instances to list; every filter that is set must hold.</summary>
 /// <param name="PageSize">1 to 1000.</param>
 /// <param name="ContinuationToken">From the page before; opaque.</param>
+/// <param name="AnyOf">At least one of these holds, for instance: it says one of these words, or it failed. Null or empty: no such filter.</param>
 public sealed record OrchestrationQuery(
     IReadOnlyCollection<OrchestrationStatus>? Statuses = null,
     DateTimeOffset? CreatedFrom = null,
     DateTimeOffset? CreatedTo = null,
     string? InstanceIdPrefix = null,
     int PageSize = 100,
-    string? ContinuationToken = null);
+    string? ContinuationToken = null,
+    IReadOnlyCollection<OrchestrationFilter>? AnyOf = null);
 
-/// <summary>A page in ordinal order of instance ids.</summary>
+/// <summary>
+/// A page in ordinal order of instance ids. Where a back end has to look at what it leaves out, a page may have fewer instances
+/// than asked for, even none, although there are more.
+/// </summary>
 /// <param name="ContinuationToken">Null when there is nothing more.</param>
 public sealed record OrchestrationPage(IReadOnlyList<OrchestrationInstance> Instances, string? ContinuationToken);
 

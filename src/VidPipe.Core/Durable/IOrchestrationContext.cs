@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VidPipe.Core.Durable;
 
-/// <summary>What happens to events that nobody has taken when an instance continues as new.</summary>
+/// <summary>What happens to events that no wait has taken when an instance continues as new.</summary>
 public enum UnprocessedEvents
 {
     Keep,

@@ -16,7 +16,7 @@ public enum OrchestrationStatus
 
 public static class OrchestrationStatuses
 {
-    /// <summary>Whether nothing more will happen unless somebody starts, rewinds or restarts the instance.</summary>
+    /// <summary>Whether nothing more will happen unless the instance is started, rewound or restarted.</summary>
     public static bool IsTerminal(this OrchestrationStatus status) =>
         status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated;
 }

@@ -2,11 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace VidPipe.Core.Metrics;
 
-/// <summary>What a host adds to have figures; projects need them.</summary>
+/// <summary>What a host adds to have figures; jobs need them.</summary>
 public static class MetricsFeature
 {
-    public static IServiceCollection AddProjectMetrics(this IServiceCollection services) => services
+    public static IServiceCollection AddMetrics(this IServiceCollection services) => services
         .AddSingleton<MetricsIndex>()
         .AddSingleton<MetricsRebuild>()
-        .AddSingleton<IProjectMetrics, ProjectMetrics>();
+        .AddSingleton<IJobMetrics, JobMetrics>();
 }

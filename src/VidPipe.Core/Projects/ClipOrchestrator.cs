@@ -1,4 +1,5 @@
 using VidPipe.Core.Durable;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Projects;
 

@@ -10,7 +10,7 @@ namespace VidPipe.Core.Projects;
 /// <param name="BudgetUsd">The project's, or null.</param>
 public sealed record ClipInput(string ProjectId, int Run, int SceneIndex, ClipWork Work, KeyframeWork EndFrame, decimal? BudgetUsd = null)
 {
-    internal WorkItem<TWork> Item<TWork>(TWork work) => new(ProjectId, Run, SceneIndex, work, BudgetUsd);
+    internal WorkItem<TWork> Item<TWork>(TWork work) => new(new OwnerId(ProjectId), Run, SceneIndex, work, BudgetUsd);
 }
 
 /// <param name="Clip">Set when complete.</param>
@@ -32,6 +32,9 @@ public sealed record ClipResult(
 {
     /// <summary>What its calls cost at the model table's prices, whether or not they were made.</summary>
     public decimal PriceUsd { get; init; }
+
+    /// <summary>Of the actions that it used or tried. Null in journals of before there was this.</summary>
+    public IReadOnlyList<string>? ActionKeys { get; init; }
 }
 
 public enum ClipSubmitState

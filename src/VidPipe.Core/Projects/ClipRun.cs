@@ -2,6 +2,7 @@ using System.Globalization;
 using VidPipe.Core.Actions;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Projects;
 
@@ -51,12 +52,14 @@ internal sealed class ClipRun(IOrchestrationContext context, ClipInput input, St
             _progress = _progress with
             {
                 SafetyFrame = frame.Output.Frame,
+                ActionKeys = [.. _progress.ActionKeys ?? [], frame.ActionKey],
                 CostUsd = _progress.CostUsd + frame.CostUsd,
                 PriceUsd = _progress.PriceUsd + frame.PriceUsd,
             };
         }
 
         var item = input.Item(work);
+        _progress = _progress with { ActionKeys = [.. _progress.ActionKeys ?? [], ClipAction.KeyOf(work)] };
         for (var attempt = 1; ; attempt++)
         {
             var (result, repeatAfter) = await AttemptAsync(item);

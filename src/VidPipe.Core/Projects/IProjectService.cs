@@ -1,6 +1,7 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Projects;
 
@@ -13,7 +14,16 @@ public sealed record ProjectEstimate(decimal CostUsd, IReadOnlyList<EstimatedCal
 
 /// <param name="Title">The request's, else the storyboard's; null until it is written.</param>
 public sealed record ProjectListItem(
-    string ProjectId, ProjectStatus Status, string? Title, string Prompt, double ProgressPct, int ScenesDone, int ScenesTotal, ProjectError? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string ProjectId, ProjectStatus Status, string? Title, string Prompt, double ProgressPct, int ScenesDone, int ScenesTotal, JobError? Error, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    internal static ProjectListItem Of(JobListItem job)
+    {
+        var summary = ProjectStatusSummary.Of(job.Summary);
+        return new(
+            summary.ProjectId, summary.Status, summary.Title, ((ProjectInput?)job.Input)?.Spec.Prompt ?? "", summary.ProgressPct,
+            summary.ScenesDone, summary.ScenesTotal, summary.Error, job.CreatedAt, summary.UpdatedAt);
+    }
+}
 
 public sealed record ProjectPage(IReadOnlyList<ProjectListItem> Projects, string? NextCursor);
 
@@ -26,9 +36,12 @@ public sealed record ProjectFilter
     /// <summary>A part of the id, or null.</summary>
     public string? IdPart { get; init; }
 
-    internal bool Allows(string projectId) => IdPart is null || projectId.Contains(IdPart, StringComparison.Ordinal);
-
-    internal bool Allows(ProjectStatus status) => Statuses.Count == 0 || Statuses.Contains(status);
+    internal JobFilter ToJob() => new()
+    {
+        Statuses = [.. Statuses.Select(status => status.ToJob()).Distinct()],
+        Stages = [.. ProjectStages.Shares.Where(stage => Statuses.Contains(ProjectStatuses.Of(JobStatus.Running, stage.Name))).Select(stage => stage.Name)],
+        IdPart = IdPart,
+    };
 }
 
 /// <summary>A project that may be forked.</summary>

@@ -20,7 +20,7 @@ internal sealed class ProjectForecaster(ActionCache cache, PaidOperations operat
     public async Task<ProjectForecast> ForecastAsync(string projectId, ProjectInput input, ProjectChanges before, CancellationToken cancellationToken)
     {
         var changes = input.Changes ?? ProjectChanges.None;
-        var look = new Look(new ProjectWorks(input.Spec, changes), new OperationOwner(projectId, input.Run, null, projectId), new ForecastTally());
+        var look = new Look(new ProjectWorks(input.Spec, changes), new OperationOwner(new OwnerId(projectId), input.Run, null, projectId), new ForecastTally());
         var scenes = await StoryboardAsync(look, input.Spec.SceneCount, changes, before, cancellationToken).ConfigureAwait(false);
         var frames = await KeyframesAsync(look, scenes, cancellationToken).ConfigureAwait(false);
 
@@ -97,7 +97,7 @@ internal sealed class ProjectForecaster(ActionCache cache, PaidOperations operat
         if (scene is null || frames is null) return FoundClip.ToBeMade;
 
         var work = look.Works.Clip(index, scene, frames.Start, frames.End);
-        var input = new ClipInput(look.Asker.ProjectId, look.Asker.Run, index, work, frames.EndWork);
+        var input = new ClipInput(look.Asker.Owner.Id, look.Asker.Run, index, work, frames.EndWork);
         var reached = await findClip.RunAsync(new ActivityContext(look.Asker.InstanceId), input, cancellationToken).ConfigureAwait(false);
         for (var level = reached.Level; ; level++)
         {

@@ -5,50 +5,14 @@ namespace VidPipe.Core.Projects;
 /// <summary>How a patch changes the document. Pure.</summary>
 internal static class ProjectPatches
 {
-    /// <summary>Steps kept per run: enough for 60 scenes with every step retried once.</summary>
-    private const int MaxSteps = 1000;
-
-    /// <summary>The changed document, or null when the patch does not apply: an older save, or a project that is deleted.</summary>
-    public static ProjectDocument? Apply(ProjectDocument? document, ProjectPatch patch, Storyboard? storyboard, CostDocument costs)
+    /// <summary>Adds what is a project's own to a document whose common part is changed already.</summary>
+    public static ProjectDocument Apply(ProjectDocument document, ProjectPatch patch, Storyboard? storyboard)
     {
-        if (document is null)
-        {
-            if (patch.Spec is null) return null;
-            document = Create(patch, patch.Spec);
-        }
-        else if (document.IsDeleted)
-        {
-            return null;
-        }
-        else if ((document.Run, document.UpdatedAt, document.Revision).CompareTo((patch.Run, patch.At, patch.Revision)) >= 0)
-        {
-            // Time before revision: a rewind or restart counts its saves anew, and comes later.
-            return null;
-        }
-
         if (patch.Changes is not null) document = ApplyChanges(document, patch.Changes);
-        document = document with
-        {
-            Run = patch.Run,
-            Revision = patch.Revision,
-            Status = patch.Status,
-            Stage = patch.Stage,
-            ProgressPct = patch.ProgressPct,
-            Message = patch.Message,
-            Spec = patch.Spec ?? document.Spec,
-            Runs = ApplyRun(document.Runs, patch),
-            Costs = costs,
-            Output = patch.Spec is null ? patch.Output ?? document.Output : null,
-            Error = patch.Error,
-            UpdatedAt = patch.At,
-        };
+        document = document with { Spec = patch.Spec ?? document.Spec, Output = patch.Spec is null ? patch.Output ?? document.Output : null };
         if (storyboard is not null) document = ApplyStoryboard(document, storyboard);
         return patch.Scenes is null ? document : document with { Scenes = ApplyScenes(document.Scenes, patch.Scenes) };
     }
-
-    private static ProjectDocument Create(ProjectPatch patch, ProjectSpec spec) => new(
-        patch.ProjectId, patch.Run, patch.Revision, patch.Status, patch.Stage, patch.ProgressPct, patch.Message, spec,
-        null, [], [], CostDocument.None, null, null, null, patch.At, patch.At);
 
     /// <summary>What a new take is of is no longer there until the run has made it.</summary>
     private static ProjectDocument ApplyChanges(ProjectDocument document, ProjectChanges changes)
@@ -65,19 +29,6 @@ internal static class ProjectPatches
                 return last.Clip != next.Clip && scene.Clip is not null ? scene with { Status = SceneStatus.KeyframesDone, Clip = null, Error = null } : scene;
             })],
         };
-    }
-
-    private static IReadOnlyList<RunDocument> ApplyRun(IReadOnlyList<RunDocument> runs, ProjectPatch patch)
-    {
-        var run = runs.FirstOrDefault(r => r.Run == patch.Run)
-            ?? new RunDocument(patch.Run, patch.At, null, new Dictionary<string, double>(), []);
-        run = run with
-        {
-            EndedAt = patch.Status.IsTerminal() ? patch.At : null,
-            StageSeconds = patch.StageSeconds ?? run.StageSeconds,
-            Steps = [.. run.Steps.Concat(patch.Steps ?? []).TakeLast(MaxSteps)],
-        };
-        return [.. runs.Where(r => r.Run != patch.Run), run];
     }
 
     private static ProjectDocument ApplyStoryboard(ProjectDocument document, Storyboard storyboard) => document with

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Projects;
 
@@ -36,7 +37,12 @@ public sealed record ProjectSpec(
     JsonElement? ClientData,
     decimal? BudgetUsd = null,
     string? CallbackUrl = null)
+    : IJobSpec
 {
+    int IJobSpec.Parts => SceneCount;
+
+    IJobSpec IJobSpec.WithBudget(decimal? budgetUsd) => this with { BudgetUsd = budgetUsd };
+
     /// <summary>Made small (<see cref="Generation.Canvas.For"/>), as <see cref="ProjectDefaults"/> had it when the project was started.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsDraft { get; init; }

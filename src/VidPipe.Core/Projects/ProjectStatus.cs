@@ -1,7 +1,8 @@
-using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Projects;
 
+/// <summary>What projects' own routes say of <see cref="JobStatus"/>: <c>running</c> is told by its stage.</summary>
 public enum ProjectStatus
 {
     Pending,
@@ -21,14 +22,32 @@ public static class ProjectStatuses
 {
     public static bool IsTerminal(this ProjectStatus status) =>
         status is ProjectStatus.Complete or ProjectStatus.Failed or ProjectStatus.Stopped;
-}
 
-/// <param name="Step">The activity or child that failed, or null when it was none.</param>
-/// <param name="SceneIndex">The scene it was for, from 0, or null.</param>
-public sealed record ProjectError(ErrorCode Code, string Message, string UserMessage, bool Retryable, string? Step, int? SceneIndex)
-{
-    public static ProjectError From(Failure failure, string? step, int? sceneIndex) =>
-        new(failure.Code, failure.Message, ErrorCodes.UserMessage(failure), failure.Retryable, step, sceneIndex);
+    public static ProjectStatus Of(JobStatus status, string? stage) => status switch
+    {
+        JobStatus.Pending => ProjectStatus.Pending,
+        JobStatus.Waiting => ProjectStatus.Waiting,
+        JobStatus.Complete => ProjectStatus.Complete,
+        JobStatus.Failed => ProjectStatus.Failed,
+        JobStatus.Stopped => ProjectStatus.Stopped,
+        _ => stage switch
+        {
+            ProjectStages.Keyframes => ProjectStatus.Keyframing,
+            ProjectStages.Clips => ProjectStatus.VideoGen,
+            ProjectStages.Stitch => ProjectStatus.Stitching,
+            _ => ProjectStatus.Storyboarding,
+        },
+    };
+
+    public static JobStatus ToJob(this ProjectStatus status) => status switch
+    {
+        ProjectStatus.Pending => JobStatus.Pending,
+        ProjectStatus.Waiting => JobStatus.Waiting,
+        ProjectStatus.Complete => JobStatus.Complete,
+        ProjectStatus.Failed => JobStatus.Failed,
+        ProjectStatus.Stopped => JobStatus.Stopped,
+        _ => JobStatus.Running,
+    };
 }
 
 /// <summary>The custom status of a project's orchestration: all that polling needs. Also the body of <c>GET /api/projects/{id}/status</c>.</summary>
@@ -42,9 +61,17 @@ public sealed record ProjectStatusSummary(
     int ScenesDone,
     int ScenesTotal,
     string Message,
-    ProjectError? Error,
+    JobError? Error,
     DateTimeOffset UpdatedAt)
 {
     /// <summary>The request's, else the storyboard's; null until it is written.</summary>
     public string? Title { get; init; }
+
+    internal static ProjectStatusSummary Of(JobSummary job) => new(
+        job.JobId, ProjectStatuses.Of(job.Status, job.Stage), job.Stage, job.ProgressPct, job.PartsDone, job.PartsTotal, job.Message, job.Error, job.UpdatedAt)
+    {
+        Title = job.Title,
+    };
+
+    internal JobSummary ToJob() => new(ProjectId, Status.ToJob(), Stage, ProgressPct, ScenesDone, ScenesTotal, Message, Error, UpdatedAt) { Title = Title };
 }

@@ -1,7 +1,8 @@
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Cleanup;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Core.Projects;
 
@@ -10,12 +11,13 @@ namespace VidPipe.Core.Projects;
 /// whoever made it, and although no document lists it. Where something is not made yet, the keys of what depends on it are
 /// not known, and nothing is made under them for this project.
 /// </summary>
-internal sealed class ProjectTrail(ActionRecords records)
+internal sealed class ProjectTrail(ActionRecords records) : IReachableSteps
 {
-    public async Task MarkAsync(string projectId, ProjectInput input, Needs needs, CancellationToken cancellationToken)
+    public async Task MarkAsync(string jobId, JobInput next, Reachable reachable, CancellationToken cancellationToken)
     {
+        var input = (ProjectInput)next;
         var changes = input.Changes ?? ProjectChanges.None;
-        var trail = new Trail(projectId, input, new ProjectWorks(input.Spec, changes), needs, cancellationToken);
+        var trail = new Trail(jobId, input, new ProjectWorks(input.Spec, changes), reachable, cancellationToken);
         if (await StoryboardAsync(trail, changes).ConfigureAwait(false) is not { } storyboard) return;
 
         var scenes = changes.Edited(storyboard.Scenes);
@@ -110,11 +112,11 @@ internal sealed class ProjectTrail(ActionRecords records)
     private async Task<TOutput?> StepAsync<TOutput>(Trail trail, string actionKey)
         where TOutput : class
     {
-        trail.Needs.AddKey(actionKey);
+        trail.Reachable.AddKey(actionKey);
         if (await records.FindAsync(actionKey, trail.CancellationToken).ConfigureAwait(false) is not { Record: var record }) return null;
-        trail.Needs.AddDigestsIn(record.Output.GetRawText());
+        trail.Reachable.AddDigestsIn(record.Output.GetRawText());
         return records.OutputOf<TOutput>(record);
     }
 
-    private sealed record Trail(string ProjectId, ProjectInput Input, ProjectWorks Works, Needs Needs, CancellationToken CancellationToken);
+    private sealed record Trail(string ProjectId, ProjectInput Input, ProjectWorks Works, Reachable Reachable, CancellationToken CancellationToken);
 }

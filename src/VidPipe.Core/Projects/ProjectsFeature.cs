@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using VidPipe.Core.Actions;
+using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Metrics;
-using VidPipe.Core.Spending;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Projects;
 
@@ -19,20 +21,12 @@ public static class ProjectsFeature
         .AddSingleton<PollClip>()
         .AddSingleton<StitchClips>()
         .AddSingleton<MakePoster>()
-        .AddSingleton<LookForModels>()
         .AddSingleton<SaveProject>()
-        .AddSingleton<RunEndings>()
-        .AddSingleton<MarkEnding>()
-        .AddSingleton<ProjectDocuments>()
-        .AddSingleton<ProjectLister>()
         .AddSingleton<ProjectForecaster>()
-        .AddSingleton<RunClaims>()
-        .AddSingleton<ProjectChildren>()
-        .AddSingleton<DeletedProjects>()
-        .AddSingleton<NextRunStarter>()
-        .AddSingleton<ProjectDeleter>()
-        .AddSingleton<IProjectService, ProjectService>()
-        .AddProjectMetrics();
+        .AddJobKind(ProjectKind.Instance)
+        .AddKeyedSingleton<IReachableSteps>(ProjectKind.Instance.Name, (s, _) => new ProjectTrail(new ActionRecords(s.GetRequiredService<DocumentStore>(), s.GetRequiredService<ILogger<ProjectTrail>>())))
+        .AddSingleton<IProjectMetrics, ProjectMetrics>()
+        .AddSingleton<IProjectService, ProjectService>();
 
     public static DurableCatalog AddProjects(this DurableCatalog catalog) => catalog
         .Add(ProjectOrchestrator.Handle)
@@ -47,7 +41,5 @@ public static class ProjectsFeature
         .Add(PollClip.Handle, services => services.GetRequiredService<PollClip>())
         .Add(StitchClips.Handle, services => services.GetRequiredService<StitchClips>())
         .Add(MakePoster.Handle, services => services.GetRequiredService<MakePoster>())
-        .Add(LookForModels.Handle, services => services.GetRequiredService<LookForModels>())
-        .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>())
-        .Add(MarkEnding.Handle, services => services.GetRequiredService<MarkEnding>());
+        .Add(SaveProject.Handle, services => services.GetRequiredService<SaveProject>());
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
 
@@ -6,12 +7,6 @@ namespace VidPipe.Core.Projects;
 
 // What each step depends on, and nothing else: these records are the cache keys, so a field here decides what a change
 // makes again (design, section 4). Renaming or adding a field makes everything again.
-
-/// <summary>Work that a model does.</summary>
-internal interface IModelWork
-{
-    string Model { get; }
-}
 
 public sealed record StoryboardWork(string Model, string Prompt, string? Style, int SceneCount, uint Seed) : IModelWork;
 

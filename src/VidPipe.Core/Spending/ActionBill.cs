@@ -6,7 +6,7 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Core.Spending;
 
 /// <summary>The paid calls of one execution of an action.</summary>
-internal sealed class ActionBill(SpendingLedger ledger, string projectId, int run, int? sceneIndex, string actionKey, decimal? budgetUsd, ILogger logger)
+internal sealed class ActionBill(SpendingLedger ledger, OwnerId owner, int run, int? sceneIndex, string actionKey, decimal? budgetUsd, ILogger logger)
 {
     /// <summary>Calls of an action are safe to repeat, so they need no attempts: only long operations do.</summary>
     private const int Attempt = 1;
@@ -40,11 +40,11 @@ internal sealed class ActionBill(SpendingLedger ledger, string projectId, int ru
         await _opening.WaitAsync(cancellationToken);
         try
         {
-            var last = _lastCall ?? await ledger.LapseAsync(projectId, actionKey, Attempt, cancellationToken);
+            var last = _lastCall ?? await ledger.LapseAsync(owner, actionKey, Attempt, cancellationToken);
             LedgerLine line;
             do
             {
-                line = ledger.Draft(projectId, run, sceneIndex, actionKey, Attempt, ++last, model, quantity);
+                line = ledger.Draft(owner, run, sceneIndex, actionKey, Attempt, ++last, model, quantity);
             }
             while (!await ledger.TryOpenAsync(line, budgetUsd, cancellationToken));
 
@@ -70,7 +70,7 @@ internal sealed class ActionBill(SpendingLedger ledger, string projectId, int ru
     /// <summary>Takes in a call that an earlier execution has paid for: its line is settled, and nothing is billed again.</summary>
     public async Task TakeOverAsync(LedgerLine line)
     {
-        Count(line.Model, line.ProjectId == projectId ? (line with { State = LedgerState.Settled }).CostUsd : 0);
+        Count(line.Model, line.Owner == owner ? (line with { State = LedgerState.Settled }).CostUsd : 0);
         await TrySettleAsync(line.BlobName, LedgerState.Settled);
     }
 

@@ -1,4 +1,6 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
 
 namespace VidPipe.Core.Spending;
@@ -29,7 +31,7 @@ public enum LedgerState
 /// <param name="PriceUsd">Per unit, when it was sent.</param>
 /// <param name="At">When it was about to be sent.</param>
 public sealed record LedgerLine(
-    string ProjectId,
+    [property: FormerName("project_id")] OwnerId Owner,
     int Run,
     int? SceneIndex,
     string ActionKey,
@@ -46,5 +48,5 @@ public sealed record LedgerLine(
     /// <summary>What the call counts for: its price unless it is known not to be billed.</summary>
     public decimal CostUsd => State is LedgerState.Failed or LedgerState.Refused ? 0 : Quantity * PriceUsd;
 
-    internal BlobName BlobName => SpendingLedger.NameOf(ProjectId, ActionKey, Attempt, Call);
+    internal BlobName BlobName => SpendingLedger.NameOf(Owner, ActionKey, Attempt, Call);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 
 namespace VidPipe.Core.Spending;
@@ -12,27 +13,27 @@ public sealed class RunEndings(IBlobStore blobs, TimeProvider time)
     private readonly DocumentStore _documents = new(blobs);
 
     /// <summary>May be repeated.</summary>
-    public Task MarkAsync(string projectId, int run, CancellationToken cancellationToken) =>
-        _documents.OverwriteAsync(NameOf(projectId, run), new RunEnding(time.GetUtcNow()), cancellationToken);
+    public Task MarkAsync(OwnerId owner, int run, CancellationToken cancellationToken) =>
+        _documents.OverwriteAsync(NameOf(owner, run), new RunEnding(time.GetUtcNow()), cancellationToken);
 
     /// <summary>Removes the mark of a run that has ended.</summary>
-    public Task LiftAsync(string projectId, int run, CancellationToken cancellationToken) => blobs.DeleteAsync(NameOf(projectId, run), cancellationToken);
+    public Task LiftAsync(OwnerId owner, int run, CancellationToken cancellationToken) => blobs.DeleteAsync(NameOf(owner, run), cancellationToken);
 
     /// <summary>Removes a mark that is older than the run's start: a restart counts its runs as before.</summary>
-    public async Task LiftOlderAsync(string projectId, int run, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    public async Task LiftOlderAsync(OwnerId owner, int run, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        if (await _documents.ReadAsync<RunEnding>(NameOf(projectId, run), cancellationToken) is not { } mark || mark.Value.At >= startedAt) return;
-        await blobs.DeleteIfMatchAsync(NameOf(projectId, run), mark.ETag, cancellationToken);
+        if (await _documents.ReadAsync<RunEnding>(NameOf(owner, run), cancellationToken) is not { } mark || mark.Value.At >= startedAt) return;
+        await blobs.DeleteIfMatchAsync(NameOf(owner, run), mark.ETag, cancellationToken);
     }
 
     /// <exception cref="RunEndingException">The run is ending.</exception>
-    internal async Task EnsureGoesOnAsync(string projectId, int run, CancellationToken cancellationToken)
+    internal async Task EnsureGoesOnAsync(OwnerId owner, int run, CancellationToken cancellationToken)
     {
-        if (await blobs.HeadAsync(NameOf(projectId, run), cancellationToken) is not null) throw new RunEndingException(projectId, run);
+        if (await blobs.HeadAsync(NameOf(owner, run), cancellationToken) is not null) throw new RunEndingException(owner, run);
     }
 
-    /// <summary>Beside the project's document, so that it goes with it.</summary>
-    private static BlobName NameOf(string projectId, int run) => new(string.Create(CultureInfo.InvariantCulture, $"projects/{projectId}/endings/{run}.json"));
+    /// <summary>Beside the owner's document, so that it goes with it.</summary>
+    private static BlobName NameOf(OwnerId owner, int run) => new(string.Create(CultureInfo.InvariantCulture, $"{owner.Kind}s/{owner}/endings/{run}.json"));
 
     private sealed record RunEnding(DateTimeOffset At);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 
 namespace VidPipe.Core.Spending;
@@ -17,14 +19,18 @@ internal sealed record AccountEntry(decimal Usd, string Day, DateTimeOffset Ente
     public static string IdOf(BlobName line) => Path.GetFileNameWithoutExtension(line.Value);
 }
 
-/// <summary>A project's calls and what they count for, by the ids of their ledger lines.</summary>
+/// <summary>An owner's calls and what they count for, by the ids of their ledger lines.</summary>
 internal sealed record SpendingAccount(IReadOnlyDictionary<string, AccountEntry> Entries)
 {
+    /// <summary>Of owners of all kinds: its name is older than that there were others than projects.</summary>
     public const string Folder = "spending/projects/";
 
     public static SpendingAccount Empty { get; } = new(ImmutableDictionary<string, AccountEntry>.Empty);
 
-    public static BlobName NameOf(string projectId) => new($"{Folder}{projectId}.json");
+    public static BlobName NameOf(OwnerId owner) => new($"{Folder}{owner}.json");
+
+    /// <summary>Null for a name of another form: the folder has more than accounts.</summary>
+    public static OwnerId? OwnerOf(BlobName name) => name.Value[Folder.Length..] is var rest && rest.Contains('/') ? null : new OwnerId(Path.GetFileNameWithoutExtension(rest));
 
     public decimal TotalOf(string day) => Entries.Values.Where(e => e.Day == day).Sum(e => e.Usd);
 
@@ -43,32 +49,32 @@ internal sealed record SpendingAccount(IReadOnlyDictionary<string, AccountEntry>
     }
 
     /// <exception cref="VidPipeException">BUDGET_EXCEEDED.</exception>
-    public SpendingAccount EnsureWithin(decimal? budgetUsd)
+    public SpendingAccount EnsureWithin(OwnerId owner, decimal? budgetUsd)
     {
         var total = Entries.Values.Sum(e => e.Usd);
         if (budgetUsd is not { } budget || total <= budget) return this;
         throw new VidPipeException(ErrorCode.BudgetExceeded, string.Create(
             CultureInfo.InvariantCulture,
-            $"The next call would bring the project to {total:0.####} USD; its budget is {budget:0.####} USD. Nothing was sent. A resume with a larger budget_usd goes on."));
+            $"The next call would bring the {owner.Kind} to {total:0.####} USD; its budget is {budget:0.####} USD. Nothing was sent. A resume with a larger budget_usd goes on."));
     }
 }
 
-/// <summary>What each project counts for on one day.</summary>
-internal sealed record DayAccount(IReadOnlyDictionary<string, decimal> Projects)
+/// <summary>What each owner counts for on one day.</summary>
+internal sealed record DayAccount([property: FormerName("projects")] IReadOnlyDictionary<OwnerId, decimal> Owners)
 {
-    public static DayAccount Empty { get; } = new(ImmutableDictionary<string, decimal>.Empty);
+    public static DayAccount Empty { get; } = new(ImmutableDictionary<OwnerId, decimal>.Empty);
 
     public static BlobName NameOf(string day) => new($"spending/days/{day}.json");
 
-    public DayAccount With(string projectId, decimal usd) => new(new Dictionary<string, decimal>(Projects) { [projectId] = usd });
+    public DayAccount With(OwnerId owner, decimal usd) => new(new Dictionary<OwnerId, decimal>(Owners) { [owner] = usd });
 
     /// <exception cref="VidPipeException">BUDGET_EXCEEDED.</exception>
     public void EnsureWithin(decimal cap, string day)
     {
-        var total = Projects.Values.Sum();
+        var total = Owners.Values.Sum();
         if (total <= cap) return;
         throw new VidPipeException(ErrorCode.BudgetExceeded, string.Create(
             CultureInfo.InvariantCulture,
-            $"The next call would bring all projects together to {total:0.####} USD on {day} (UTC); this host may spend {cap:0.####} USD a day. Nothing was sent. A resume goes on tomorrow, or after the cap was raised."));
+            $"The next call would bring this host to {total:0.####} USD on {day} (UTC); it may spend {cap:0.####} USD a day. Nothing was sent. A resume goes on tomorrow, or after the cap was raised."));
     }
 }

@@ -22,22 +22,23 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
     private readonly SpendingTallies _tallies = new(blobs);
     private readonly RunEndings _endings = new(blobs, time);
 
-    /// <summary>All lines of a project, ordered by key, attempt and call.</summary>
-    public IAsyncEnumerable<LedgerLine> ReadAsync(string projectId, CancellationToken cancellationToken = default) =>
-        ReadPrefixAsync(PrefixOf(projectId), cancellationToken);
+    /// <summary>All lines of an owner, ordered by key, attempt and call.</summary>
+    public IAsyncEnumerable<LedgerLine> ReadAsync(OwnerId owner, CancellationToken cancellationToken = default) =>
+        ReadPrefixAsync(PrefixOf(owner), cancellationToken);
 
-    /// <summary>The ids of all projects that have ever made a paid call, deleted ones too.</summary>
-    internal async IAsyncEnumerable<string> ProjectsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All that have ever made a paid call, deleted ones too.</summary>
+    internal async IAsyncEnumerable<OwnerId> OwnersAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? last = null;
+        OwnerId? last = null;
         string? token = null;
         do
         {
             var page = await blobs.ListAsync(Folder, PageSize, token, cancellationToken);
-            foreach (var id in page.Blobs.Select(blob => blob.Name.Value.Split('/')[1]))
+            foreach (var owner in page.Blobs.Select(blob => new OwnerId(blob.Name.Value.Split('/')[1])))
             {
-                if (id == last) continue;
-                yield return last = id;
+                if (owner == last) continue;
+                last = owner;
+                yield return owner;
             }
 
             token = page.ContinuationToken;
@@ -46,14 +47,14 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
     }
 
     /// <summary>The line of a call, or null. One that cannot be read is what is known of it.</summary>
-    internal Task<LedgerLine?> FindAsync(string projectId, string actionKey, int attempt, int call, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(NameOf(projectId, actionKey, attempt, call), cancellationToken);
+    internal Task<LedgerLine?> FindAsync(OwnerId owner, string actionKey, int attempt, int call, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(NameOf(owner, actionKey, attempt, call), cancellationToken);
 
-    /// <summary>What a project's calls count for, in US dollars.</summary>
-    public async Task<decimal> TotalAsync(string projectId, CancellationToken cancellationToken)
+    /// <summary>What an owner's calls count for, in US dollars.</summary>
+    public async Task<decimal> TotalAsync(OwnerId owner, CancellationToken cancellationToken)
     {
         var total = 0m;
-        await foreach (var line in ReadAsync(projectId, cancellationToken))
+        await foreach (var line in ReadAsync(owner, cancellationToken))
         {
             total += line.CostUsd;
         }
@@ -61,9 +62,9 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
         return total;
     }
 
-    /// <summary>What a project's calls count for, by model: as the ledger has it, of which only what has changed since the last time is read.</summary>
-    public Task<IReadOnlyDictionary<string, ModelSpending>> TallyAsync(string projectId, CancellationToken cancellationToken) =>
-        _tallies.TallyAsync(projectId, cancellationToken);
+    /// <summary>What an owner's calls count for, by model: as the ledger has it, of which only what has changed since the last time is read.</summary>
+    public Task<IReadOnlyDictionary<string, ModelSpending>> TallyAsync(OwnerId owner, CancellationToken cancellationToken) =>
+        _tallies.TallyAsync(owner, cancellationToken);
 
     /// <summary>What a call costs at today's price; nothing for a model that is no longer in the table.</summary>
     internal decimal PriceOf(string model, decimal quantity) => models.Find(model) is { } info ? quantity * info.PriceUsd : 0;
@@ -77,28 +78,28 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
         _ => ErrorCode.VoiceGenerationFailed,
     };
 
-    internal static string PrefixOf(string projectId) => $"{Folder}{projectId}/";
+    internal static string PrefixOf(OwnerId owner) => $"{Folder}{owner}/";
 
-    internal static BlobName NameOf(string projectId, string actionKey, int attempt, int call) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(projectId)}{actionKey}-{attempt:d4}-{call:d4}.json"));
+    internal static BlobName NameOf(OwnerId owner, string actionKey, int attempt, int call) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(owner)}{actionKey}-{attempt:d4}-{call:d4}.json"));
 
     /// <summary>The line of a call at today's price, not yet written.</summary>
     /// <exception cref="VidPipeException">NOT_SUPPORTED: the model is not in the table.</exception>
     internal LedgerLine Draft(
-        string projectId, int run, int? sceneIndex, string actionKey, int attempt, int call, string model, decimal quantity)
+        OwnerId owner, int run, int? sceneIndex, string actionKey, int attempt, int call, string model, decimal quantity)
     {
         var info = models.Get(model);
         return new(
-            projectId, run, sceneIndex, actionKey, attempt, call, model, info.Unit, quantity, info.PriceUsd, LedgerState.Sent, time.GetUtcNow());
+            owner, run, sceneIndex, actionKey, attempt, call, model, info.Unit, quantity, info.PriceUsd, LedgerState.Sent, time.GetUtcNow());
     }
 
     /// <summary>Writes the line of a call that is about to be sent. False when there is one of these numbers.</summary>
-    /// <param name="budgetUsd">What the project may count for in all, or null.</param>
+    /// <param name="budgetUsd">What the owner may count for in all, or null.</param>
     /// <exception cref="RunEndingException">There is no line: no call of the run is begun any more.</exception>
     /// <exception cref="VidPipeException">BUDGET_EXCEEDED: it would pass the budget or the day's cap; there is no line.</exception>
     internal async Task<bool> TryOpenAsync(LedgerLine line, decimal? budgetUsd, CancellationToken cancellationToken)
     {
-        await _endings.EnsureGoesOnAsync(line.ProjectId, line.Run, cancellationToken);
+        await _endings.EnsureGoesOnAsync(line.Owner, line.Run, cancellationToken);
         await _accounts.ReserveAsync(line, budgetUsd, cancellationToken);
         return await TryNoteAsync(line, cancellationToken);
     }
@@ -130,21 +131,21 @@ public sealed class SpendingLedger(IBlobStore blobs, ModelTable models, TimeProv
 
         if (settled is null) return;
         ActionTelemetry.Paid(settled);
-        if (settled.CostUsd == 0) await _accounts.ReleaseAsync(settled.ProjectId, cancellationToken);
+        if (settled.CostUsd == 0) await _accounts.ReleaseAsync(settled.Owner, cancellationToken);
     }
 
     /// <summary>Takes back a line whose call was surely never sent.</summary>
     internal async Task WithdrawAsync(LedgerLine line, CancellationToken cancellationToken)
     {
-        if (await blobs.DeleteAsync(line.BlobName, cancellationToken)) await _accounts.ReleaseAsync(line.ProjectId, cancellationToken);
+        if (await blobs.DeleteAsync(line.BlobName, cancellationToken)) await _accounts.ReleaseAsync(line.Owner, cancellationToken);
     }
 
     /// <summary>Marks what an earlier execution of the key sent and never settled as uncertain.</summary>
     /// <returns>The highest call number of the attempt; 0 when there is none.</returns>
-    internal async Task<int> LapseAsync(string projectId, string actionKey, int attempt, CancellationToken cancellationToken)
+    internal async Task<int> LapseAsync(OwnerId owner, string actionKey, int attempt, CancellationToken cancellationToken)
     {
         var last = 0;
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"ledger/{projectId}/{actionKey}-{attempt:d4}-");
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"ledger/{owner}/{actionKey}-{attempt:d4}-");
         await foreach (var line in ReadPrefixAsync(prefix, cancellationToken))
         {
             last = line.Call;

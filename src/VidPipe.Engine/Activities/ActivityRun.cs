@@ -9,7 +9,7 @@ namespace VidPipe.Engine.Activities;
 
 /// <summary>One run of one activity call, from the queue to its line in the journal.</summary>
 internal sealed class ActivityRun(
-    LiveInstance instance,
+    ExecutionActivities activities,
     long sequence,
     string name,
     string input,
@@ -18,14 +18,14 @@ internal sealed class ActivityRun(
     System.Diagnostics.ActivityContext parentSpan,
     EngineRuntime runtime)
 {
-    public LiveInstance Instance => instance;
+    public ExecutionActivities Activities => activities;
 
     public string Name => name;
 
     /// <summary>Runs the activity and records how it ended. Never throws.</summary>
     public async ValueTask RunAsync()
     {
-        var cancellation = instance.ActivityToken;
+        var cancellation = activities.Token;
         try
         {
             // Terminated while it was in the queue.
@@ -40,14 +40,14 @@ internal sealed class ActivityRun(
     private async ValueTask RunAndRecordAsync(CancellationToken cancellation)
     {
         using var span = EngineTelemetry.Source.StartActivity($"activity {name}", ActivityKind.Internal, parentSpan);
-        span?.SetTag("vidpipe.instance", instance.Id).SetTag("vidpipe.name", name).SetTag("vidpipe.attempt", attempt);
+        span?.SetTag("vidpipe.instance", activities.InstanceId).SetTag("vidpipe.name", name).SetTag("vidpipe.attempt", attempt);
         var started = runtime.Time.GetTimestamp();
         try
         {
             var registration = runtime.Catalog.Activities.GetValueOrDefault(name)
                 ?? throw new VidPipeException(ErrorCode.Internal, $"This host knows no activity '{name}'.");
             var result = await registration
-                .RunAsync(runtime.Services, new VidPipe.Core.Durable.ActivityContext(instance.Id), input, cancellation)
+                .RunAsync(runtime.Services, new VidPipe.Core.Durable.ActivityContext(activities.InstanceId), input, cancellation)
                 .ConfigureAwait(false);
 
             EngineTelemetry.ActivitiesCompleted.Add(1);
@@ -66,7 +66,7 @@ internal sealed class ActivityRun(
             span?.SetStatus(ActivityStatusCode.Error, failure.Message);
             runtime.Log.LogWarning(
                 exception, "Activity {Name} of {InstanceId} failed at attempt {Attempt}: {Code} {Reason}",
-                name, instance.Id, attempt, ErrorCodes.Name(failure.Code), failure.Message);
+                name, activities.InstanceId, attempt, ErrorCodes.Name(failure.Code), failure.Message);
             Record(EventKind.ActivityFailed, DurableJson.Serialize(failure));
         }
         finally
@@ -76,5 +76,5 @@ internal sealed class ActivityRun(
     }
 
     private void Record(EventKind kind, string data) =>
-        runtime.Writer.Enqueue(new ActivityEnded(instance, kind, sequence, name, data, scheduledAt));
+        runtime.Writer.Enqueue(new ActivityEnded(activities, kind, sequence, name, data, scheduledAt));
 }

@@ -51,7 +51,7 @@ internal sealed class LaneQueue(int limit)
             if (running.Length == 0) _drained.TrySetResult();
         }
 
-        foreach (var run in running) run.Instance.CancelActivities();
+        foreach (var run in running) run.Activities.Cancel();
         return _drained.Task;
     }
 

@@ -13,7 +13,7 @@ internal sealed class ExternalEvents
 
     public bool AnyWaiter => _waiters.Count > 0;
 
-    /// <summary>Journal positions of the events that nobody has taken.</summary>
+    /// <summary>Journal positions of the events that no wait has taken.</summary>
     public HashSet<long> Untaken => [.. _untaken.Values.SelectMany(queue => queue).Select(e => e.Position)];
 
     public void Raise(string name, long position, string? payload)
@@ -34,7 +34,7 @@ internal sealed class ExternalEvents
         untaken.Enqueue((position, payload));
     }
 
-    /// <param name="onUnreadable">Told why an event cannot be read, which nobody gets then.</param>
+    /// <param name="onUnreadable">Called with the reason why an event cannot be read, which no wait gets then.</param>
     /// <param name="onForeignCancel">Called when the token is cancelled from outside the pump.</param>
     public Task<T> WaitAsync<T>(
         ExternalEvent<T> externalEvent, Pump pump, Action<string> onUnreadable, Action onForeignCancel, CancellationToken cancellationToken)

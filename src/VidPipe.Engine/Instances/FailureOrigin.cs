@@ -7,7 +7,7 @@ namespace VidPipe.Engine.Instances;
 /// <param name="CallsBefore">How many calls the code had made when it learned of it: what it asked for later may not be asked for again.</param>
 internal sealed record FailureOrigin(long Position, long CallsBefore);
 
-/// <summary>The task failures that an orchestrator was told of.</summary>
+/// <summary>The task failures that an orchestrator was given.</summary>
 internal sealed class DeliveredFailures
 {
     private const string DataKey = "vidpipe.origin";

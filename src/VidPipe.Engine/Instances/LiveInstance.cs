@@ -5,22 +5,22 @@ using VidPipe.Engine.Timers;
 namespace VidPipe.Engine.Instances;
 
 /// <summary>
-/// One execution of one instance, in memory. A new execution, a rewind, and a return from rest make a new object, so
-/// whatever still refers to an old one finds it not <see cref="Live"/> and comes to nothing.
+/// One execution of one instance, in memory. A new execution, a rewind, and an activation after an eviction make a new
+/// object, so what still refers to an old one finds it not <see cref="Live"/> and comes to nothing.
 /// </summary>
 internal sealed class LiveInstance
 {
-    private readonly object _gate = new();
-    private CancellationTokenSource? _activities;
     private volatile bool _live = true;
 
-    /// <param name="timers">When the timers are due that were waiting when this execution was put to rest.</param>
-    public LiveInstance(InstanceRow row, EngineRuntime runtime, IReadOnlyDictionary<long, long>? timers = null)
+    /// <param name="evicted">What this execution left behind when it was evicted.</param>
+    public LiveInstance(InstanceRow row, EngineRuntime runtime, EvictedState? evicted = null)
     {
-        Timers = new TimerDues(runtime.Clock, timers);
+        Timers = new TimerDues(runtime.Clock, evicted?.Timers);
+        Activities = evicted?.Activities ?? new ExecutionActivities(row.Key, row.Id);
+        IdlePlace = new LinkedListNode<LiveInstance>(this);
         (Key, Id, Name, Execution, Parent) = (row.Key, row.Id, row.Name, row.Execution, row.Parent);
         (CreatedAt, Input, CustomStatus, Status) = (row.CreatedAt, row.Input, row.CustomStatus, row.Status);
-        Pump = new Pump(new OrchestrationRun(this, runtime));
+        Pump = new Pump(new OrchestrationRun(this, runtime, evicted?.Dispatched ?? []));
     }
 
     public long Key { get; }
@@ -43,7 +43,12 @@ internal sealed class LiveInstance
 
     public TimerDues Timers { get; }
 
+    public ExecutionActivities Activities { get; }
+
     public Pump Pump { get; }
+
+    /// <summary>Belongs to the writer thread's <see cref="IdleOrder"/>.</summary>
+    public LinkedListNode<LiveInstance> IdlePlace { get; }
 
     /// <summary>Whether this object still speaks for the instance. Only the writer thread ends it.</summary>
     public bool Live => _live;
@@ -57,24 +62,8 @@ internal sealed class LiveInstance
     /// <summary>Belongs to the writer thread. UTC ticks; the journal's times never go back.</summary>
     public long LastAt { get; set; }
 
-    /// <summary>Belongs to the writer thread. When <see cref="LastAt"/> was recorded, or loaded, on the clock that nobody sets.</summary>
+    /// <summary>Belongs to the writer thread. When <see cref="LastAt"/> was recorded, or loaded, on the clock that cannot be set.</summary>
     public long LastElapsed { get; set; }
 
-    /// <summary>Cancelled when the instance is terminated or the host stops.</summary>
-    public CancellationToken ActivityToken
-    {
-        get
-        {
-            lock (_gate) return (_activities ??= new CancellationTokenSource()).Token;
-        }
-    }
-
     public void Retire() => _live = false;
-
-    public void CancelActivities()
-    {
-        CancellationTokenSource activities;
-        lock (_gate) activities = _activities ??= new CancellationTokenSource();
-        activities.Cancel();
-    }
 }

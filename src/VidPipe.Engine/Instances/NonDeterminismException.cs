@@ -11,7 +11,7 @@ internal sealed class NonDeterminismException(string message) : VidPipeException
     public static NonDeterminismException Unreadable(string name, string why) => new(
         $"NonDeterministicOrchestration: the recorded result of '{name}' is not of the type that the code expects: {why}");
 
-    /// <summary>A mistake of the code, whatever history holds.</summary>
+    /// <summary>A mistake of the code, with any history.</summary>
     public static NonDeterminismException ForeignAwait { get; } = new(
         "NonDeterministicOrchestration: the code awaits something that is not a task of its context, so history cannot hold its outcome.");
 }

@@ -26,7 +26,7 @@ internal sealed class OrchestrationContext(LiveInstance instance, Pump pump, ILo
 
     public DateTimeOffset Now { get; set; }
 
-    /// <summary>When the event being handled was recorded, on the clock that nobody sets; null when an earlier process did.</summary>
+    /// <summary>When the event being handled was recorded, on the clock that cannot be set; null when an earlier process did.</summary>
     public long? Since { get; set; }
 
     public bool IsReplaying { get; set; }

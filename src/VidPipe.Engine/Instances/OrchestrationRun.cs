@@ -12,10 +12,11 @@ namespace VidPipe.Engine.Instances;
 /// Drives an orchestrator: gives it the journal's events one by one, and after each starts what it has asked for.
 /// Everything here happens on the instance's pump.
 /// </summary>
-internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runtime) : IPumpHandler
+/// <param name="dispatched">The sequences of activities that were begun before this execution was evicted.</param>
+internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runtime, IReadOnlyCollection<long> dispatched) : IPumpHandler
 {
     private readonly Queue<JournalEvent> _held = new();
-    private readonly HashSet<long> _dispatched = [];
+    private readonly HashSet<long> _dispatched = [.. dispatched];
     private Pump _pump = null!;
     private OrchestrationContext _context = null!;
     private DeliveredFailures _failures = null!;
@@ -44,7 +45,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
             {
                 case JournalEvent news: Receive(news); break;
                 case ReplayMessage replay: Replay(replay.NewFrom); break;
-                case IdleMessage: ConsiderRest(); break;
+                case IdleMessage: ConsiderEviction(); break;
                 case ForeignContinuationMessage: Breach(NonDeterminismException.ForeignAwait); break;
                 case EndMessage end: End(end.Reason); break;
             }
@@ -208,7 +209,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
             return;
         }
 
-        // Most turns of a fan-out ask for nothing: they must cost nothing.
+        // Many turns of a fan-out ask for nothing: they must cost nothing.
         List<TurnCommand>? commands = null;
         if (_context.AsksForSomething)
         {
@@ -224,7 +225,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
             runtime.Writer.Enqueue(new TurnOperation(instance, commands ?? [], status, outcome));
         }
 
-        if (runtime.Options.Tuning.RestAfterEveryTurn) ConsiderRest();
+        if (runtime.Options.Tuning.EvictAfterEveryTurn) ConsiderEviction();
     }
 
     private void Start(PendingCall call, List<TurnCommand> commands)
@@ -233,7 +234,7 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         {
             case IActivityCall activity when _dispatched.Add(call.Sequence):
                 runtime.Dispatcher.Enqueue(new ActivityRun(
-                    instance, call.Sequence, call.Name, activity.Input, activity.Attempt, call.ScheduledAt, _span?.Context ?? default, runtime));
+                    instance.Activities, call.Sequence, call.Name, activity.Input, activity.Attempt, call.ScheduledAt, _span?.Context ?? default, runtime));
                 break;
             case PendingTimer timer when !_dispatched.Contains(call.Sequence):
                 timer.Entry = TimerEntry.ForTimer(instance, timer, instance.Timers.Of(timer, timer.Since));
@@ -286,24 +287,23 @@ internal sealed class OrchestrationRun(LiveInstance instance, EngineRuntime runt
         return new FailedOutcome(failure, _failures.OriginOf(exception, failure));
     }
 
-    /// <summary>An instance that only waits for time, events or children is as well off in the journal.</summary>
-    private void ConsiderRest()
+    /// <summary>An instance that only waits, be it for activities, needs no place in memory.</summary>
+    private void ConsiderEviction()
     {
         if (!instance.Live || _task is null or { IsCompleted: true } || _breach is not null) return;
-        if (_context.Pending.Any(call => call.Kind == CallKind.Activity)) return;
 
         var timers = _context.Pending.OfType<PendingTimer>().ToDictionary(timer => timer.Sequence, timer => instance.Timers.Of(timer, timer.Since));
-        // One is about to fire: resting now would throw the firing away, and the wake-up would end here again.
+        // One is about to fire: evicted now it would lose the firing, and be evicted again after its activation.
         if (timers.Count > 0 && timers.Values.Min() <= runtime.Clock.Elapsed) return;
 
-        runtime.Writer.Enqueue(new RestOperation(instance, _received, timers));
+        runtime.Writer.Enqueue(new EvictOperation(instance, _received, new EvictedState(timers, [.. _dispatched], instance.Activities)));
     }
 
     private void End(EndReason reason)
     {
         _finished = true;
         CancelTimers();
-        if (reason == EndReason.Terminated) instance.CancelActivities();
+        if (reason == EndReason.Terminated) instance.Activities.Cancel();
         _span?.SetTag("vidpipe.outcome", reason.ToString().ToLower(CultureInfo.InvariantCulture));
         _span?.Dispose();
         (_span, _task) = (null, null);

@@ -94,7 +94,7 @@ internal sealed class PendingTimer(long sequence, long scheduledAt, long dueAt)
 
     public long DueAt => dueAt;
 
-    /// <summary>When the call was made, on the clock that nobody sets; null when an earlier process recorded it.</summary>
+    /// <summary>When the call was made, on the clock that cannot be set; null when an earlier process recorded it.</summary>
     public long? Since { get; init; }
 
     /// <summary>Its place in the engine's queue, once it has one.</summary>

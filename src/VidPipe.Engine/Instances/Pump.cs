@@ -102,7 +102,7 @@ internal sealed class Pump : SynchronizationContext, IThreadPoolWorkItem
             lock (_gate)
             {
                 more = _scheduled = _mail.Count > 0;
-                // Before anybody else can serve: the mark is theirs afterwards.
+                // Before another thread can serve: the mark is its own afterwards.
                 if (!more || ++served >= MessagesPerVisit) _servingThread = 0;
             }
         }

@@ -7,10 +7,10 @@ internal abstract record PumpMessage;
 /// <param name="NewFrom">Events from this position on are news, not a replay.</param>
 internal sealed record ReplayMessage(long NewFrom) : PumpMessage;
 
-/// <summary>This execution is over, or was put to rest: let go of everything.</summary>
+/// <summary>This execution is over, or was evicted: let go of everything.</summary>
 internal sealed record EndMessage(EndReason Reason) : PumpMessage;
 
-/// <summary>Nothing has happened for a while: rest, if nothing is being worked on.</summary>
+/// <summary>Nothing has happened for a while: leave memory, if that loses nothing.</summary>
 internal sealed record IdleMessage : PumpMessage;
 
 /// <summary>A continuation came from outside the pump: the code awaits something that no replay can repeat.</summary>
@@ -20,5 +20,5 @@ internal enum EndReason
 {
     Finished,
     Terminated,
-    Rested,
+    Evicted,
 }

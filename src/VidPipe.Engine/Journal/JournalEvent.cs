@@ -10,6 +10,6 @@ namespace VidPipe.Engine.Journal;
 internal sealed record JournalEvent(
     long Position, EventKind Kind, long Sequence, long At, long ScheduledAt, string? Name, string? Data) : PumpMessage
 {
-    /// <summary>When this process recorded it, on the clock that nobody sets. Not on disk: null for what is read back.</summary>
+    /// <summary>When this process recorded it, on the clock that cannot be set. Not on disk: null for what is read back.</summary>
     public long? Elapsed { get; init; }
 }

@@ -25,42 +25,23 @@ internal sealed class JournalReader(string path) : IDisposable
                 : null));
 
     /// <summary>Instances in ordinal order of ids, after <paramref name="afterId"/>; one more than the page when there are more.</summary>
-    public List<InstanceRow> List(OrchestrationQuery query, string? afterId, int limit) => With(connection =>
+    public List<InstanceRow> List(OrchestrationQuery query, string? afterId, int limit) => With(connection => connection.AtOneMoment(() =>
     {
-        var prefix = query.InstanceIdPrefix ?? "";
-        var select = connection.List
-            .Bind(1, prefix)
-            .Bind(2, afterId ?? "")
-            .Bind(3, StatusMask(query.Statuses))
-            .Bind(4, query.CreatedFrom?.UtcTicks ?? 0)
-            .Bind(5, query.CreatedTo?.UtcTicks ?? long.MaxValue);
-        try
+        var rows = new List<InstanceRow>();
+        foreach (var key in connection.Index.Find(query, afterId, limit))
         {
-            var rows = new List<InstanceRow>();
-            while (rows.Count < limit && select.Step())
-            {
-                // Ids are read in order from the prefix on: the first that lacks it ends the range.
-                if (!select.Text(1).StartsWith(prefix, StringComparison.Ordinal)) break;
-                var row = RowReader.Instance(select);
-                rows.Add(row with { UpdatedAt = Math.Max(row.UpdatedAt, connection.LastEventAt(row.Key)) });
-            }
+            var row = RowReader.InstanceOrNull(connection.FindByKey.Bind(1, key))!;
+            rows.Add(row with { UpdatedAt = Math.Max(row.UpdatedAt, connection.LastEventAt(row.Key)) });
+        }
 
-            return rows;
-        }
-        finally
-        {
-            select.Reset();
-        }
-    });
+        return rows;
+    }));
 
     public void Dispose()
     {
         _disposed = true;
         while (_idle.TryTake(out var connection)) connection.Dispose();
     }
-
-    private static long StatusMask(IReadOnlyCollection<OrchestrationStatus>? statuses) =>
-        statuses is null or { Count: 0 } ? -1 : statuses.Aggregate(0L, (mask, status) => mask | (1L << (int)status));
 
     private T With<T>(Func<Connection, T> read)
     {
@@ -87,8 +68,8 @@ internal sealed class JournalReader(string path) : IDisposable
             _database = Database.OpenForReading(path);
             FindById = _database.Prepare($"SELECT {RowReader.InstanceColumns} FROM instances WHERE id = ?");
             Events = _database.Prepare($"SELECT {RowReader.EventColumns} FROM events WHERE instance = ? ORDER BY position");
-            List = _database.Prepare(
-                $"SELECT {RowReader.InstanceColumns} FROM instances WHERE id >= ?1 AND id > ?2 AND ((1 << status) & ?3) <> 0 AND created_at >= ?4 AND created_at <= ?5 ORDER BY id");
+            FindByKey = _database.Prepare($"SELECT {RowReader.InstanceColumns} FROM instances WHERE key = ?");
+            Index = new InstanceIndex(_database);
             _lastAt = _database.Prepare("SELECT at FROM events WHERE instance = ? ORDER BY position DESC LIMIT 1");
         }
 
@@ -96,7 +77,9 @@ internal sealed class JournalReader(string path) : IDisposable
 
         public Statement Events { get; }
 
-        public Statement List { get; }
+        public Statement FindByKey { get; }
+
+        public InstanceIndex Index { get; }
 
         public long LastEventAt(long key)
         {

@@ -12,14 +12,17 @@ internal sealed record JournalTuning
     /// <summary>Operations per transaction; bounds how long the first of a batch waits for the last.</summary>
     public int MaxBatch { get; init; } = 2_000;
 
+    /// <summary>Above this many in memory, instances that are idle leave it soon.</summary>
+    public int MaxInMemory { get; init; } = 250;
+
     /// <summary>Called on the writer thread around each commit; throwing <see cref="SimulatedCrashException"/> ends the engine there.</summary>
     public Action<CommitPoint>? OnCommit { get; init; }
 
     /// <summary>Throw away the orchestrator before each event and take it through the journal again.</summary>
     public bool ReplayBeforeEveryEvent { get; init; }
 
-    /// <summary>Put an instance to rest as soon as it has nothing being worked on.</summary>
-    public bool RestAfterEveryTurn { get; init; }
+    /// <summary>Evict an instance from memory as soon as it only waits.</summary>
+    public bool EvictAfterEveryTurn { get; init; }
 }
 
 internal enum CommitPoint

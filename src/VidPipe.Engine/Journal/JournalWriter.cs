@@ -3,8 +3,8 @@ using VidPipe.Core.Errors;
 namespace VidPipe.Engine.Journal;
 
 /// <summary>
-/// The one thread that writes. It takes whatever has gathered while the last commit was on its way to the disk and
-/// commits it in one transaction; only then is anybody told.
+/// The one thread that writes. It takes the operations that have gathered while the last commit was on its way to the disk and
+/// commits them in one transaction; only then are their effects delivered.
 /// </summary>
 internal sealed class JournalWriter
 {
@@ -134,15 +134,15 @@ internal sealed class JournalWriter
 
     private void Close(List<JournalOperation> batch, Exception reason)
     {
-        Queue<JournalOperation> rest;
+        Queue<JournalOperation> waiting;
         lock (_gate)
         {
             _closed ??= reason;
-            rest = _queue;
+            waiting = _queue;
             _queue = new Queue<JournalOperation>();
         }
 
         foreach (var operation in batch) operation.Failed(reason);
-        foreach (var operation in rest) operation.Failed(reason);
+        foreach (var operation in waiting) operation.Failed(reason);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
 {
     private readonly Dictionary<string, LiveInstance> _liveById = new(StringComparer.Ordinal);
     private readonly Dictionary<long, LiveInstance> _liveByKey = [];
-    private readonly Dictionary<long, Resting> _resting = [];
+    private readonly Dictionary<long, Evicted> _evicted = [];
+    private readonly IdleOrder _idle = new();
     private readonly List<(LiveInstance Instance, PumpMessage Message)> _deliveries = [];
     private readonly List<string> _ended = [];
     private (long Utc, long Elapsed)? _batchTime;
@@ -21,23 +22,21 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
 
     public JournalStore Store => store;
 
-    public IEnumerable<LiveInstance> Live => _liveById.Values;
-
     /// <summary>How many instances are in memory; for any thread.</summary>
     public int LiveCount => Volatile.Read(ref _liveCount);
 
-    /// <summary>The instance, brought back to memory if it was at rest; null when it is terminal or unknown.</summary>
+    /// <summary>The instance, activated if it was evicted; null when it is terminal or unknown.</summary>
     public LiveInstance? FindLive(string id) =>
-        _liveById.TryGetValue(id, out var live) ? live : store.Find(id) is { } row && !row.Status.IsTerminal() ? Wake(row) : null;
+        _liveById.TryGetValue(id, out var live) ? live : store.Find(id) is { } row && !row.Status.IsTerminal() ? Activate(row) : null;
 
     public LiveInstance? FindLive(long key) =>
-        _liveByKey.TryGetValue(key, out var live) ? live : store.Find(key) is { } row && !row.Status.IsTerminal() ? Wake(row) : null;
+        _liveByKey.TryGetValue(key, out var live) ? live : store.Find(key) is { } row && !row.Status.IsTerminal() ? Activate(row) : null;
 
     /// <summary>The index row; null when there is no such instance.</summary>
     public InstanceRow? Find(string id) => store.Find(id);
 
-    /// <summary>Takes an instance that lives in the journal only into memory, to be replayed.</summary>
-    public LiveInstance Wake(InstanceRow row)
+    /// <summary>Takes an instance that is in the journal only into memory, to be replayed.</summary>
+    public LiveInstance Activate(InstanceRow row)
     {
         var (position, at) = store.Last(row.Key);
         var live = Register(row, position + 1, at);
@@ -115,7 +114,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
     public LiveInstance Revive(InstanceRow row, string? reason)
     {
         store.SetEnd(row.Key, OrchestrationStatus.Running, Now().Utc, null, null);
-        var live = Wake(row with { Status = OrchestrationStatus.Running, Output = null, Failure = null });
+        var live = Activate(row with { Status = OrchestrationStatus.Running, Output = null, Failure = null });
         Append(live, EventKind.Rewound, -1, null, reason);
         return live;
     }
@@ -127,6 +126,7 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         (instance.LastAt, instance.LastElapsed) = (Math.Max(TimeOf(instance), notBefore), Now().Elapsed);
         var line = new JournalEvent(instance.NextPosition++, kind, sequence, instance.LastAt, scheduledAt, name, data) { Elapsed = instance.LastElapsed };
         store.Append(instance.Key, line);
+        _idle.Touch(instance);
         _deliveries.Add((instance, line));
     }
 
@@ -157,16 +157,21 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         else Append(parent, EventKind.ChildFailed, link.Sequence, instance.Id, failureJson);
     }
 
-    /// <param name="timers">When its timers are due, by their sequence.</param>
-    public void Rest(LiveInstance instance, IReadOnlyDictionary<long, long> timers)
+    /// <summary>Lets an instance go from memory until its next event.</summary>
+    public void Evict(LiveInstance instance, EvictedState state)
     {
-        Retire(instance, EndReason.Rested);
-        if (timers.Count == 0) return;
+        Retire(instance, EndReason.Evicted);
+        if (state.IsEmpty) return;
 
-        var wakeUp = TimerEntry.ForResting(instance.Id, timers.Values.Min());
-        _resting[instance.Key] = new Resting(wakeUp, timers);
-        runtime.Timers.Add(wakeUp);
+        var activation = state.Timers.Count == 0 ? null : TimerEntry.ForEvicted(instance.Id, state.Timers.Values.Min());
+        _evicted[instance.Key] = new Evicted(activation, state);
+        if (activation is not null) runtime.Timers.Add(activation);
     }
+
+    /// <summary>The instances that have had no event since, the longest idle first, each once until its next event.</summary>
+    /// <param name="before">On the clock that cannot be set.</param>
+    /// <param name="kept">How many may stay in memory all the same.</param>
+    public IEnumerable<LiveInstance> TakeIdle(long before, int kept) => _idle.Take(before, _liveById.Count - kept);
 
     /// <summary>Makes a running child answer to another call of its parent.</summary>
     public void Relink(InstanceRow child)
@@ -182,11 +187,11 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
 
     public void Tell(LiveInstance instance, PumpMessage message) => _deliveries.Add((instance, message));
 
-    /// <summary>After the commit: everybody learns what was recorded, in the order of the journal.</summary>
+    /// <summary>After the commit: each pump is given what was recorded, in the order of the journal.</summary>
     public void Deliver()
     {
         if (_deliveries.Count > 0) EngineTelemetry.EventsCommitted.Add(_deliveries.Count);
-        // A fan-out's completions lie side by side: a pump is woken once for all of them.
+        // A fan-out's completions lie side by side: a pump is scheduled once for all of them.
         for (var i = 0; i < _deliveries.Count;)
         {
             var pump = _deliveries[i].Instance.Pump;
@@ -201,20 +206,24 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
         _ended.Clear();
         _batchTime = null;
         Volatile.Write(ref _liveCount, _liveById.Count);
+        runtime.Eviction.Consider(_liveById.Count);
     }
 
     private LiveInstance Register(InstanceRow row, long nextPosition, long lastAt)
     {
-        if (_resting.Remove(row.Key, out var resting)) resting.WakeUp.Cancel();
-        var live = new LiveInstance(row, runtime, resting?.Timers) { NextPosition = nextPosition, LastAt = lastAt, LastElapsed = Now().Elapsed };
+        if (_evicted.Remove(row.Key, out var evicted)) evicted.Activation?.Cancel();
+        var live = new LiveInstance(row, runtime, evicted?.State) { NextPosition = nextPosition, LastAt = lastAt, LastElapsed = Now().Elapsed };
         _liveById[row.Id] = live;
         _liveByKey[row.Key] = live;
+        _idle.Touch(live);
         return live;
     }
 
     private void Retire(LiveInstance instance, EndReason reason)
     {
         instance.Retire();
+        if (reason != EndReason.Evicted) instance.Activities.Live = false;
+        _idle.Remove(instance);
         _liveById.Remove(instance.Id);
         _liveByKey.Remove(instance.Key);
         _deliveries.Add((instance, new EndMessage(reason)));
@@ -226,6 +235,6 @@ internal sealed class Ledger(JournalStore store, EngineRuntime runtime)
     // One reading of the clocks per batch: what is committed together happens at the same time.
     private (long Utc, long Elapsed) Now() => _batchTime ??= (runtime.Clock.UtcTicks, runtime.Clock.Elapsed);
 
-    /// <summary>An instance that its next timer brings back to memory.</summary>
-    private sealed record Resting(TimerEntry WakeUp, IReadOnlyDictionary<long, long> Timers);
+    /// <param name="Activation">When its next timer is due; null when it waits for none.</param>
+    private sealed record Evicted(TimerEntry? Activation, EvictedState State);
 }

@@ -2,7 +2,7 @@ namespace VidPipe.Engine.Timers;
 
 /// <summary>
 /// The engine's two clocks. Wall time is for people and for the journal, and may be set at any moment; waits are measured
-/// on the other, which nobody sets (the <see cref="TimeProvider"/>'s timestamps).
+/// on the other, which cannot be set (the <see cref="TimeProvider"/>'s timestamps).
 /// </summary>
 internal sealed class EngineClock(TimeProvider time)
 {

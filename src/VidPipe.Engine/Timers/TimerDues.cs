@@ -8,7 +8,7 @@ namespace VidPipe.Engine.Timers;
 /// its timer fires at the earlier of its wall time and N seconds after the instance was loaded, so neither a host that was
 /// down nor a clock that was wrong makes it wait for longer than N. Belongs to the instance's pump.
 /// </summary>
-/// <param name="known">Of timers that were waiting when the instance was put to rest, by their sequence.</param>
+/// <param name="known">Of timers that were waiting when the instance was evicted, by their sequence.</param>
 internal sealed class TimerDues(EngineClock clock, IReadOnlyDictionary<long, long>? known)
 {
     private readonly Dictionary<long, long> _dues = known is null ? [] : new(known);

@@ -2,7 +2,7 @@ using VidPipe.Engine.Instances;
 
 namespace VidPipe.Engine.Timers;
 
-/// <summary>Something that is due: a timer of a live instance, or the wake-up of one at rest.</summary>
+/// <summary>Something that is due: a timer of a live instance, or the activation of one that was evicted.</summary>
 internal sealed class TimerEntry
 {
     private TimerEntry(long due) => Due = due;
@@ -17,17 +17,17 @@ internal sealed class TimerEntry
 
     public long ScheduledAt { get; private init; }
 
-    /// <summary>Null for a wake-up, and for a cancelled timer, which must not keep its instance in memory.</summary>
+    /// <summary>Null for an activation, and for a cancelled timer, which must not keep its instance in memory.</summary>
     public LiveInstance? Instance { get; private set; }
 
-    public string? RestingId { get; private set; }
+    public string? EvictedId { get; private set; }
 
-    public bool Cancelled => Instance is null && RestingId is null;
+    public bool Cancelled => Instance is null && EvictedId is null;
 
     public static TimerEntry ForTimer(LiveInstance instance, PendingTimer timer, long due) =>
         new(due) { DueAt = timer.DueAt, Instance = instance, Sequence = timer.Sequence, ScheduledAt = timer.ScheduledAt };
 
-    public static TimerEntry ForResting(string instanceId, long due) => new(due) { RestingId = instanceId };
+    public static TimerEntry ForEvicted(string instanceId, long due) => new(due) { EvictedId = instanceId };
 
-    public void Cancel() => (Instance, RestingId) = (null, null);
+    public void Cancel() => (Instance, EvictedId) = (null, null);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Functions.Durable;
 using VidPipe.Functions.Hosting;
 
@@ -15,13 +15,13 @@ public sealed class CleanupFunctions(CloudActivities activities)
 
     [Function("MarkUsed")]
     public Task<RawJson> MarkUsed([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(Core.Cleanup.MarkUsed.Handle, input, call, client);
+        activities.RunAsync(Core.Retention.MarkUsed.Handle, input, call, client);
 
     [Function("SweepUnused")]
     public Task<RawJson> SweepUnused([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(Core.Cleanup.SweepUnused.Handle, input, call, client);
+        activities.RunAsync(Core.Retention.SweepUnused.Handle, input, call, client);
 
     [Function("FinishCleanup")]
     public Task<RawJson> FinishCleanup([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(Core.Cleanup.FinishCleanup.Handle, input, call, client);
+        activities.RunAsync(Core.Retention.FinishCleanup.Handle, input, call, client);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.DurableTask.Client;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
@@ -17,7 +16,7 @@ internal enum ListOrder
     Other,
 }
 
-/// <summary>Lists instances in ordinal order of their ids, page by page, whatever the back end does.</summary>
+/// <summary>Lists instances in ordinal order of their ids, page by page, in whichever order the back end does.</summary>
 internal sealed class InstanceList(DurableTaskClient client, Parents parents, ListOrder order)
 {
     private const int MaxPageSize = 1000;
@@ -45,34 +44,44 @@ internal sealed class InstanceList(DurableTaskClient client, Parents parents, Li
         while (token is not null);
     }
 
-    /// <summary>The back end may give less than a page and still have more.</summary>
+    /// <summary>
+    /// The back end may give less than a page and still have more. It knows no words: for a query that names some it is read
+    /// once, as much as it gives at most, and the next page goes on amid that where more of it match than are asked for.
+    /// </summary>
     private async Task<OrchestrationPage> NativeAsync(OrchestrationQuery query, CancellationToken cancellationToken)
     {
         var found = new List<OrchestrationInstance>();
-        var token = query.ContinuationToken is null ? null : Decode(query.ContinuationToken);
+        var position = InstancePosition.Parse(query.ContinuationToken);
+        var isFiltered = query.AnyOf is { Count: > 0 };
         do
         {
-            var page = await ReadAsync(query, query.PageSize - found.Count, token, cancellationToken);
-            foreach (var instance in page.Values) found.Add(await ViewAsync(instance, cancellationToken));
-            token = page.ContinuationToken;
-        }
-        while (token is not null && found.Count < query.PageSize);
+            var page = await ReadAsync(query, isFiltered ? MaxPageSize : query.PageSize - found.Count, position.Token, cancellationToken);
+            foreach (var instance in page.Values.Where(i => position.IsBefore(i.InstanceId)))
+            {
+                if (found.Count == query.PageSize) return new OrchestrationPage(found, (position with { After = found[^1].InstanceId }).ToString());
+                found.Add(await ViewAsync(instance, cancellationToken));
+            }
 
-        return new OrchestrationPage(found, token is null ? null : Encode(token));
+            if (page.ContinuationToken is null) return new OrchestrationPage(found, null);
+            position = new InstancePosition(page.ContinuationToken, null);
+        }
+        while (!isFiltered && found.Count < query.PageSize);
+
+        return new OrchestrationPage(found, position.ToString());
     }
 
     private async Task<OrchestrationPage> SortedAsync(OrchestrationQuery query, CancellationToken cancellationToken)
     {
-        var after = query.ContinuationToken is null ? null : Decode(query.ContinuationToken);
+        var position = InstancePosition.Parse(query.ContinuationToken);
         var all = new List<OrchestrationInstance>();
         await foreach (var instance in AllAsync(query, cancellationToken))
         {
-            if (after is null || string.CompareOrdinal(instance.InstanceId, after) > 0) all.Add(instance);
+            if (position.IsBefore(instance.InstanceId)) all.Add(instance);
         }
 
         all.Sort((a, b) => string.CompareOrdinal(a.InstanceId, b.InstanceId));
         var page = all.Take(query.PageSize).ToList();
-        return new OrchestrationPage(page, all.Count > page.Count ? Encode(page[^1].InstanceId) : null);
+        return new OrchestrationPage(page, all.Count > page.Count ? new InstancePosition(null, page[^1].InstanceId).ToString() : null);
     }
 
     /// <summary>One page of the back end's, without what it was not asked for: some regard no case in a prefix.</summary>
@@ -83,7 +92,7 @@ internal sealed class InstanceList(DurableTaskClient client, Parents parents, Li
             var filter = new Microsoft.DurableTask.Client.OrchestrationQuery(
                 CreatedFrom: query.CreatedFrom,
                 CreatedTo: query.CreatedTo,
-                Statuses: query.Statuses?.Select(InstanceView.StatusOf),
+                Statuses: AskedStatuses(query)?.Select(InstanceView.StatusOf),
                 InstanceIdPrefix: query.InstanceIdPrefix,
                 PageSize: pageSize,
                 FetchInputsAndOutputs: true);
@@ -97,7 +106,9 @@ internal sealed class InstanceList(DurableTaskClient client, Parents parents, Li
 
             bool Matches(OrchestrationMetadata instance) =>
                 (query.InstanceIdPrefix is null || instance.InstanceId.StartsWith(query.InstanceIdPrefix, StringComparison.Ordinal))
-                && (query.Statuses is not { Count: > 0 } statuses || statuses.Contains(InstanceView.StatusOf(instance.RuntimeStatus)));
+                && (query.Statuses is not { Count: > 0 } statuses || statuses.Contains(InstanceView.StatusOf(instance.RuntimeStatus)))
+                && (query.AnyOf is not { Count: > 0 } anyOf
+                    || anyOf.Any(filter => filter.Allows(InstanceView.StatusOf(instance.RuntimeStatus), instance.SerializedCustomStatus)));
         },
         cancellationToken);
 
@@ -109,17 +120,9 @@ internal sealed class InstanceList(DurableTaskClient client, Parents parents, Li
         return InstanceView.Of(whole ?? listed, parents);
     }
 
-    private static string Encode(string token) => Convert.ToBase64String(Encoding.UTF8.GetBytes(token));
-
-    private static string Decode(string token)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(token));
-        }
-        catch (FormatException exception)
-        {
-            throw new VidPipeException(ErrorCode.InvalidInput, "The continuation token is not one of ours.", exception);
-        }
-    }
+    /// <summary>What the back end itself can leave out: null when any status may match.</summary>
+    private static IEnumerable<OrchestrationStatus>? AskedStatuses(OrchestrationQuery query) =>
+        query.Statuses is { Count: > 0 } || query.AnyOf is not { Count: > 0 } anyOf || anyOf.Any(filter => filter.Statuses is not { Count: > 0 })
+            ? query.Statuses
+            : anyOf.SelectMany(filter => filter.Statuses!).Distinct();
 }

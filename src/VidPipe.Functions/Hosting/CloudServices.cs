@@ -2,14 +2,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using VidPipe.Api;
 using VidPipe.Api.Management;
+using VidPipe.Api;
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
+using VidPipe.Core.Links;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Ticker;
 using VidPipe.Core.Webhooks;
 using VidPipe.Functions.Durable;
@@ -39,7 +41,8 @@ internal static class CloudServices
             .AddTransport(settings.VertexTransport, settings.Vertex)
             .AddDurable(ListOrder.Ordinal)
             .AddSingleton(Catalog())
-            .AddProjects()
+            .AddJobs().AddProjects()
+            .AddLinks()
             .AddCallbacks(settings.Webhooks)
             .AddSchedules()
             .AddCleanup(settings.Cleanup)
@@ -53,7 +56,7 @@ internal static class CloudServices
 
     /// <summary>Everything durable that the cloud host runs.</summary>
     public static DurableCatalog Catalog() => new DurableCatalog()
-        .AddProjects()
+        .AddJobs().AddProjects()
         .AddWebhooks()
         .AddSchedules()
         .AddCleanup()

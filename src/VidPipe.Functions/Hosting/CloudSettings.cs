@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using VidPipe.Api;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Spending;
 using VidPipe.Core.Webhooks;

@@ -50,11 +50,11 @@ public sealed class ProjectActivities(CloudActivities activities)
 
     [Function("LookForModels")]
     public Task<RawJson> LookForModels([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(Core.Projects.LookForModels.Handle, input, call, client);
+        activities.RunAsync(Core.Jobs.LookForModels.Handle, input, call, client);
 
     [Function("MarkEnding")]
     public Task<RawJson> MarkEnding([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>
-        activities.RunAsync(Core.Projects.MarkEnding.Handle, input, call, client);
+        activities.RunAsync(Core.Jobs.MarkEnding.Handle, input, call, client);
 
     [Function("ExtendStoryboard")]
     public Task<RawJson> ExtendStoryboard([ActivityTrigger] RawJson? input, FunctionContext call, [DurableClient] DurableTaskClient client) =>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Hosting.Settings;
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using VidPipe.Core.Cleanup;
+using System.Text.Json;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Retention;
 using VidPipe.Local.Following;
 
 namespace VidPipe.Local.Client;
@@ -102,6 +101,19 @@ internal abstract class HostClient : IDisposable
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Delete, $"api/projects/{Uri.EscapeDataString(id)}");
+        using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
+    }
+
+    /// <param name="request">The body of <c>POST /api/jobs/{id}/links</c>.</param>
+    public Task<LinkAnswer> CreateLinkAsync(string id, JsonObject request, CancellationToken cancellationToken) =>
+        PostAsync<LinkAnswer>($"api/jobs/{Uri.EscapeDataString(id)}/links", request, idempotencyKey: null, cancellationToken);
+
+    public Task<LinksAnswer> ListLinksAsync(string id, string? cursor, CancellationToken cancellationToken) =>
+        GetAsync<LinksAnswer>($"api/jobs/{Uri.EscapeDataString(id)}/links?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", cancellationToken);
+
+    public async Task RevokeLinkAsync(string token, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Delete, $"api/links/{Uri.EscapeDataString(token)}");
         using var answer = await SendAsync(message, acceptUnavailable: false, cancellationToken);
     }
 

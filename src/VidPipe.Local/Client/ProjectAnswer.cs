@@ -1,3 +1,4 @@
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Local.Client;
@@ -17,7 +18,7 @@ internal sealed record ProjectAnswer(
     IReadOnlyList<RunDocument> Runs,
     CostDocument Costs,
     OutputAnswer? Output,
-    ProjectError? Error,
+    JobError? Error,
     DateTimeOffset UpdatedAt)
 {
     /// <summary>What a person knows it by.</summary>

@@ -28,24 +28,24 @@ internal sealed class CommandTree
         // "[suggest]" would be a directive of the parser; here it is the beginning of a prompt.
         _root.Directives.Clear();
         foreach (var option in _shared.All) _root.Add(option);
-        var make = MakeVerb.Create(Invoke);
+        var make = MakeCommand.Create(Invoke);
         foreach (var command in (Command[])
                  [
-                     make, EstimateVerb.Create(Invoke), ResumeVerb.Create(Invoke), StopVerb.Create(Invoke),
-                     SaveCommand.Create(Invoke), OpenCommand.Create(Invoke),
-                     ForkVerb.Create(Invoke), RegenerateVerb.Create(Invoke), RemoveVerb.Create(Invoke),
-                     ServeVerb.Create(Invoke, _shared.Port), StatusVerb.Create(Invoke), ListVerb.Create(Invoke),
-                     MetricsVerb.Create(Invoke), CleanVerb.Create(Invoke), ModelsCommand.Create(Invoke),
+                     make, EstimateCommand.Create(Invoke), ResumeCommand.Create(Invoke), StopCommand.Create(Invoke),
+                     SaveCommand.Create(Invoke), OpenCommand.Create(Invoke), LinkCommand.Create(Invoke),
+                     ForkCommand.Create(Invoke), RegenerateCommand.Create(Invoke), RemoveCommand.Create(Invoke),
+                     ServeCommand.Create(Invoke, _shared.Port), StatusCommand.Create(Invoke), ListCommand.Create(Invoke),
+                     MetricsCommand.Create(Invoke), CleanCommand.Create(Invoke), ModelsCommand.Create(Invoke),
                      CompletionCommand.Create(_root, terminal),
                  ])
         {
-            if (command.Name is not (ServeVerb.Name or CompletionCommand.Name)) foreach (var option in _shared.Server.All) command.Add(option);
+            if (command.Name is not (ServeCommand.Name or CompletionCommand.Name)) foreach (var option in _shared.Server.All) command.Add(option);
             _root.Add(command);
         }
 
         var help = _root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, terminal);
-        _words = new CommandWords(_root, make, RequestFields.MayBeEmpty);
+        _words = new CommandWords(_root, make, RequestOptions.MayBeEmpty);
     }
 
     /// <summary>The names of all commands.</summary>

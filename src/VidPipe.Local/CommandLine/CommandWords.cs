@@ -131,7 +131,7 @@ internal sealed class CommandWords(RootCommand root, Command make, Func<Option, 
 
     private List<Option> OptionsOf(Command command) => command == root ? [.. root.Options] : [.. command.Options.Concat(root.Options.Where(o => o.Recursive)).Distinct()];
 
-    private static bool TakesPrompt(Command command) => command.Arguments is [{ Name: PromptArgument.Name }];
+    private static bool TakesPrompt(Command command) => command.Arguments is [{ Name: "prompt" }];
 
     private static Option? Find(IEnumerable<Option> options, string name) => options.FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name));
 

@@ -11,7 +11,7 @@ internal enum ExitCode
     /// <summary>The command line, the configuration or the request is not valid.</summary>
     Usage = 2,
 
-    /// <summary>There is no such project, or the verb does not apply to its state.</summary>
+    /// <summary>There is no such project, or the command does not apply to its state.</summary>
     NotFoundOrWrongState = 3,
 
     /// <summary>Another process holds the data folder.</summary>

@@ -9,7 +9,8 @@ namespace VidPipe.Local.CommandLine;
 /// <param name="terminal">Where it is shown.</param>
 internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : SynchronousCommandLineAction
 {
-    private const string Fox = "\"A fox finds a lantern\"";
+    /// <summary>A prompt.</summary>
+    public const string Fox = "\"A fox finds a lantern\"";
 
     private static readonly Dictionary<string, IReadOnlyList<string>> Examples = new(StringComparer.Ordinal)
     {
@@ -19,6 +20,7 @@ internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : Syn
         ["stop"] = ["stop ID"],
         ["save"] = ["save ID -o fox.mp4"],
         ["open"] = ["open ID"],
+        ["link"] = ["link ID", "link ID --file poster --expires 7d", "link ID --list", "link --revoke TOKEN"],
         ["fork"] = ["fork ID --captions burned", "fork ID --scene '1:end-frame=a red door' --dry-run"],
         ["regenerate"] = ["regenerate ID 1 clip"],
         ["rm"] = ["rm ID"],

@@ -7,7 +7,7 @@ using VidPipe.Local.Hosting;
 
 namespace VidPipe.Local.CommandLine;
 
-/// <summary>One call of a verb: its settings, and how it reaches a host.</summary>
+/// <summary>One call of a command: its settings, and how it reaches a host.</summary>
 internal sealed class Invocation
 {
     private readonly string? _data;
@@ -80,12 +80,12 @@ internal sealed class Invocation
     }
 
     /// <summary>
-    /// What to type for another verb on a project of this data folder or host: works as it is when it is pasted into a shell,
+    /// What to type for another command on a project of this data folder or host: works as it is when it is pasted into a shell,
     /// as it has the place and the settings of this call. Never with the key.
     /// </summary>
-    /// <param name="more">Further words for that verb.</param>
-    public string CommandFor(string verb, string projectId, params IEnumerable<string> more) =>
-        CommandOf([verb, projectId], more);
+    /// <param name="more">Further words for that command.</param>
+    public string CommandFor(string command, string projectId, params IEnumerable<string> more) =>
+        CommandOf([command, projectId], more);
 
     /// <param name="words">Command and arguments, as they are typed.</param>
     private string CommandOf(IEnumerable<string> words, IEnumerable<string> more)
@@ -117,7 +117,7 @@ internal sealed class Invocation
                 $"""
                 {damaged.Message} ({ErrorCodes.Name(damaged.Code)})
                 Safe is all that is not in it: the projects' documents, everything that was made, and the ledger of what was paid.
-                To set it aside and go on: {CommandOf([ServeVerb.Name, ServeVerb.RebuildJournal], [])}
+                To set it aside and go on: {CommandOf([ServeCommand.Name, ServeCommand.RebuildJournal], [])}
                 What was unfinished is then listed as failed, and 'resume' goes on with it without paying again for what is there.
                 """,
                 damaged);

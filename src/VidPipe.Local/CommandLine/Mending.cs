@@ -34,7 +34,7 @@ internal sealed class Mending(Invocation invocation, Telling telling, Consent co
         var damage = PlanText.Words(lost) ?? PlanText.Words(toMake);
         if (estimate.CostUsd == 0 || consent == Consent.Given)
         {
-            await ResumeVerb.ResumeAsync(session, projectId, budgetUsd, cancellationToken);
+            await ResumeCommand.ResumeAsync(session, projectId, budgetUsd, cancellationToken);
             Say($"Damaged or gone, and made again: {damage}.");
             return;
         }

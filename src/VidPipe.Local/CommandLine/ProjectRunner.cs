@@ -53,7 +53,7 @@ internal sealed class ProjectRunner(Invocation invocation, OutputOptions output,
         if (end.Status.Status == ProjectStatus.Stopped && begun.State == BegunState.FoundUnderWay && !session.IsGuest && !interrupt.IsRequested)
         {
             // A stop from before the crash or the second Ctrl-C, carried out only now: whoever resumes has changed their mind.
-            await ResumeVerb.ResumeAsync(session, begun.ProjectId, budgetUsd, cancellationToken);
+            await ResumeCommand.ResumeAsync(session, begun.ProjectId, budgetUsd, cancellationToken);
             end = await FollowAsync(session, interrupt, begun.ProjectId, cancellationToken);
         }
 

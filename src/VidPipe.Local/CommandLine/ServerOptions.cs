@@ -3,7 +3,7 @@ using VidPipe.Local.Client;
 
 namespace VidPipe.Local.CommandLine;
 
-/// <summary>Which running host a verb is for, when not the one of a data folder: options, or the environment under them.</summary>
+/// <summary>Which running host a command is for, when not the one of a data folder: options, or the environment under them.</summary>
 internal sealed class ServerOptions
 {
     public const string ServerVariable = "VIDPIPE_SERVER";
@@ -23,12 +23,12 @@ internal sealed class ServerOptions
         HelpName = "key",
     };
 
-    /// <summary>Of every verb that talks to a host.</summary>
+    /// <summary>Of every command that talks to a host.</summary>
     public IEnumerable<Option> All => [_server, _key];
 
     /// <param name="local">Options that only a host of this machine could follow.</param>
     /// <param name="environment">Gives a variable's value, or null.</param>
-    /// <returns>Null when the verb is for a data folder.</returns>
+    /// <returns>Null when the command is for a data folder.</returns>
     /// <exception cref="CommandFailedException">Usage: the address or the key cannot be one, or contradicts another option.</exception>
     public RemoteAddress? Read(ParseResult parse, IEnumerable<Option> local, Func<string, string?> environment)
     {

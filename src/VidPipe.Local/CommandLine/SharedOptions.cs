@@ -5,7 +5,7 @@ using VidPipe.Core.Inputs;
 
 namespace VidPipe.Local.CommandLine;
 
-/// <summary>The options that every verb takes, and the settings they stand for.</summary>
+/// <summary>The options that every command takes, and the settings they stand for.</summary>
 internal sealed class SharedOptions
 {
     private const string Section = "VidPipe:";
@@ -34,10 +34,10 @@ internal sealed class SharedOptions
     public Option<int?> Port { get; } = StrictOptions.Of<int?>(
         "--port", "the port to listen on (7071; 0 takes any free one)", "number", text => (int)NumberText.Whole(text, 0, IPEndPoint.MaxPort), "-p");
 
-    /// <summary>Of all verbs but <c>serve</c>.</summary>
+    /// <summary>Of all commands but <c>serve</c>.</summary>
     public ServerOptions Server { get; } = new();
 
-    /// <summary>What every verb takes: all of it is for a host on this machine.</summary>
+    /// <summary>What every command takes: all of it is for a host on this machine.</summary>
     public IEnumerable<Option> All => [Data, Set, Verbose];
 
     /// <summary>Settings by their full keys.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Spectre.Console;
 using VidPipe.Api.Http;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 using VidPipe.Local.Client;
 
 namespace VidPipe.Local.CommandLine;
@@ -53,14 +53,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
         Fail(problem.UserMessage ?? problem.Title ?? "The request failed.");
         foreach (var (field, messages) in problem.Errors ?? new Dictionary<string, string[]>())
         {
-            foreach (var message in messages) Error.WriteLine($"  {RequestFields.OptionOf(field)}: {message}");
+            foreach (var message in messages) Error.WriteLine($"  {RequestOptions.OptionOf(field)}: {message}");
         }
 
         if (problem.Errors is not { Count: > 0 } && problem.Detail is not null) Error.WriteLine($"  {problem.Detail}");
         if (problem.Code is not null) Error.WriteLine($"  ({problem.Code})");
     }
 
-    public void Fail(ProjectError error)
+    public void Fail(JobError error)
     {
         var where = error.SceneIndex is { } index ? $" (scene {index})" : "";
         Fail($"{error.UserMessage}{where}");

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using VidPipe.Api;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Jobs;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Errors;
 using VidPipe.Engine;
 using VidPipe.Local.CommandLine;
@@ -55,6 +56,7 @@ internal sealed partial class LocalHost : IAsyncDisposable
         {
             await host.ListenAsync(settings.Listen, cancellationToken);
             await host.StartEngineAsync(settings.DataFolder, cancellationToken);
+            if (host._engine.HasNewJournal) await app.Services.GetRequiredService<UnindexedJobs>().DropAsync(app.Services.GetRequiredService<JobKinds>().All, cancellationToken);
             engineIsUp.SetResult();
             if (mode != HostMode.ReadOnly) await app.Services.GetRequiredService<WallClockHistory>().ObserveAsync(cancellationToken);
             if (mode == HostMode.Serve) host._timer.Start();

@@ -1,8 +1,10 @@
 using VidPipe.Api;
-using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
+using VidPipe.Core.Links;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Ticker;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
@@ -28,7 +30,8 @@ internal static class LocalServices
             .AddGeneration(settings.Media, settings.Synthetic, settings.Vertex)
             .AddDurableEngine(engine)
             .AddSingleton(Catalog())
-            .AddProjects()
+            .AddJobs().AddProjects()
+            .AddLinks()
             .AddCallbacks(settings.Webhooks)
             .AddSchedules()
             .AddSingleton<ScheduleTimer>()
@@ -40,7 +43,7 @@ internal static class LocalServices
     }
 
     /// <summary>Everything durable that this host runs.</summary>
-    public static DurableCatalog Catalog() => new DurableCatalog().AddProjects().AddWebhooks().AddSchedules().AddCleanup();
+    public static DurableCatalog Catalog() => new DurableCatalog().AddJobs().AddProjects().AddWebhooks().AddSchedules().AddCleanup();
 
     private static Task CheckEngine(DurableEngine engine) =>
         engine.IsHealthy ? Task.CompletedTask : throw new VidPipeException(ErrorCode.DatabaseError, engine.FaultMessage ?? "The engine does not run.");

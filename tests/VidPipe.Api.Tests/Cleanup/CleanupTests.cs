@@ -1,7 +1,7 @@
 using System.Net;
 using Moq;
 using VidPipe.Api.Tests.Hosting;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Api.Tests.Cleanup;
 
@@ -87,7 +87,8 @@ public sealed class CleanupTests : IAsyncLifetime
     public async Task How_far_it_is_is_told_until_it_has_a_report()
     {
         var report = new CleanupReport(
-            "cleanup-1", CleanupMode.Remove, Samples.Then, Samples.Then, Samples.Then, 3, [new CleanupCount(CleanupPart.Assets, 5, 50, 1, 10, ["assets/ab/c.png"])]);
+            "cleanup-1", CleanupMode.Remove, Samples.Then, Samples.Then, Samples.Then, 3,
+            [new CleanupCount(CleanupPart.Assets, 5, 50, 1, 10, ["assets/ab/c.png"]), new CleanupCount(CleanupPart.Actions, 1, 9, 0, 0, [], [new UnownedRecords("ad", 1, ["actions/ab/d.json"])])]);
         _host.Doubles.Cleanups.SetupSequence(c => c.GetAsync("cleanup-1", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new CleanupProgress("cleanup-1", CleanupStatus.Running, null, null))
             .ReturnsAsync(new CleanupProgress("cleanup-1", CleanupStatus.Complete, report, null));
@@ -99,7 +100,7 @@ public sealed class CleanupTests : IAsyncLifetime
         Assert.Equal("""{"cleanup_id":"cleanup-1","status":"running","report":null,"error":null}""", await running.Content.ReadAsStringAsync());
         Assert.False(complete.Headers.Contains("Retry-After"));
         Assert.Equal(
-            """{"cleanup_id":"cleanup-1","status":"complete","report":{"id":"cleanup-1","mode":"remove","started_at":"2026-03-01T11:00:00.25Z","ended_at":"2026-03-01T11:00:00.25Z","cutoff":"2026-03-01T11:00:00.25Z","projects":3,"parts":[{"part":"assets","kept":5,"kept_bytes":50,"removed":1,"removed_bytes":10,"names":["assets/ab/c.png"]}]},"error":null}""",
+            """{"cleanup_id":"cleanup-1","status":"complete","report":{"id":"cleanup-1","mode":"remove","started_at":"2026-03-01T11:00:00.25Z","ended_at":"2026-03-01T11:00:00.25Z","cutoff":"2026-03-01T11:00:00.25Z","projects":3,"parts":[{"part":"assets","kept":5,"kept_bytes":50,"removed":1,"removed_bytes":10,"names":["assets/ab/c.png"]},{"part":"actions","kept":1,"kept_bytes":9,"removed":0,"removed_bytes":0,"names":[],"unowned":[{"kind":"ad","count":1,"names":["actions/ab/d.json"]}]}]},"error":null}""",
             await complete.Content.ReadAsStringAsync());
     }
 

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Moq;
-using VidPipe.Core.Cleanup;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
+using VidPipe.Core.Retention;
 
 namespace VidPipe.Api.Tests.Hosting;
 

@@ -5,8 +5,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Durable;
+using VidPipe.Core.Jobs;
+using VidPipe.Core.Links;
 
 namespace VidPipe.Api.Tests.Hosting;
 
@@ -43,6 +47,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(doubles.Orchestrations.Object);
         builder.Services.AddSingleton(Samples.Models);
         builder.Services.AddSingleton(Samples.Webhooks);
+        builder.Services.AddSingleton<IEntropy, RandomBits>().AddJobs().RemoveAll<ILinkedFiles>().AddLinks();
         builder.Services.Configure<ApiOptions>(options => configure?.Invoke(options));
         services?.Invoke(builder.Services);
         builder.Services.AddVidPipeApi();

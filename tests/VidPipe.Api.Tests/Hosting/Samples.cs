@@ -1,6 +1,7 @@
 using System.Globalization;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
 
@@ -33,10 +34,24 @@ internal static class Samples
     public static ProjectStatusSummary Status(ProjectStatus status) =>
         new(ProjectId(1), status, "clips", 62.5, 2, 4, "Clips", null, Then);
 
-    public static ProjectDocument Project(ProjectStatus status, string? title = "Zwei Käfer: \"Tag/Nacht\" 🪲", CaptionMode captions = CaptionMode.Sidecar) => new(
-        ProjectId(1), 2, 7, status, "stitch", 100, "Done", Spec(title, captions), new StoryboardSection("T", "S", [], "{}"), [],
-        [new RunDocument(1, Then, null, new Dictionary<string, double> { ["storyboard"] = 1.5 }, [new StepEntry(Then, "storyboard", null, 1.5, 0.01m, false)])],
-        CostDocument.None, Output(captions), null, null, Then, Then);
+    public static ProjectDocument Project(ProjectStatus status, string? title = "Zwei Käfer: \"Tag/Nacht\" 🪲", CaptionMode captions = CaptionMode.Sidecar) => new()
+    {
+        JobId = ProjectId(1),
+        Run = 2,
+        Revision = 7,
+        Status = status.ToJob(),
+        Stage = "stitch",
+        ProgressPct = 100,
+        Message = "Done",
+        Spec = Spec(title, captions),
+        Storyboard = new StoryboardSection("T", "S", [], "{}"),
+        Scenes = [],
+        Runs = [new RunDocument(1, Then, null, new Dictionary<string, double> { ["storyboard"] = 1.5 }, [new StepEntry(Then, "storyboard", null, 1.5, 0.01m, false)])],
+        Costs = CostDocument.None,
+        Output = Output(captions),
+        CreatedAt = Then,
+        UpdatedAt = Then,
+    };
 
     public static ProjectSpec Spec(string? title = "Title", CaptionMode captions = CaptionMode.Sidecar) => new(
         "A beetle", null, title, 4, 4, "16:9", "writer-1", "painter-1", "filmer-1", "speaker-1", true, true, captions, 0, 7, null);

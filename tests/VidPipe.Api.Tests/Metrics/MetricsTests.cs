@@ -4,6 +4,7 @@ using Moq;
 using VidPipe.Api.Tests.Hosting;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Metrics;
+using VidPipe.Core.Projects;
 
 namespace VidPipe.Api.Tests.Metrics;
 
@@ -17,7 +18,13 @@ public sealed partial class MetricsTests : IAsyncLifetime
         new Dictionary<string, StageFigures> { ["clips"] = new(4, 10.5, 2.625, 4.25), ["stitch"] = new(0, 0, null, null) },
         new ModelFigures(20, 2, 1, 1.25m),
         new Dictionary<string, ModelFigures> { ["filmer-1"] = new(20, 2, 1, 1.25m), ["odd\"\\\n"] = ModelFigures.None },
-        new CacheFigures(7, 0.35m));
+        new CacheFigures(7, 0.35m))
+    {
+        Jobs = new Dictionary<string, KindFigures>
+        {
+            ["project"] = new(new Dictionary<string, int> { ["complete"] = 3, ["failed"] = 1 }, 12, 9, new Dictionary<string, StageFigures>()),
+        },
+    };
 
     private ApiHost _host = null!;
 
@@ -35,7 +42,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
         using var response = await _host.GetAsync("/api/metrics");
 
         Assert.Equal(
-            """{"as_of":"2026-03-01T11:00:00.25Z","projects":{"complete":3,"failed":1},"scenes":12,"clips":9,"stages":{"clips":{"count":4,"total_seconds":10.5,"mean_seconds":2.625,"p95_seconds":4.25},"stitch":{"count":0,"total_seconds":0,"mean_seconds":null,"p95_seconds":null}},"provider":{"calls":20,"retries":2,"refusals":1,"cost_usd":1.25},"models":{"filmer-1":{"calls":20,"retries":2,"refusals":1,"cost_usd":1.25},"odd\"\\\n":{"calls":0,"retries":0,"refusals":0,"cost_usd":0}},"cache":{"hits":7,"saved_usd":0.35}}""",
+            """{"as_of":"2026-03-01T11:00:00.25Z","projects":{"complete":3,"failed":1},"scenes":12,"clips":9,"stages":{"clips":{"count":4,"total_seconds":10.5,"mean_seconds":2.625,"p95_seconds":4.25},"stitch":{"count":0,"total_seconds":0,"mean_seconds":null,"p95_seconds":null}},"provider":{"calls":20,"retries":2,"refusals":1,"cost_usd":1.25},"models":{"filmer-1":{"calls":20,"retries":2,"refusals":1,"cost_usd":1.25},"odd\"\\\n":{"calls":0,"retries":0,"refusals":0,"cost_usd":0}},"cache":{"hits":7,"saved_usd":0.35},"jobs":{"project":{"statuses":{"complete":3,"failed":1},"parts":12,"parts_done":9,"stages":{}}}}""",
             await response.Content.ReadAsStringAsync());
     }
 
@@ -49,6 +56,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
         Assert.Contains("# HELP vidpipe_projects Projects by status.", lines);
         Assert.Contains("# TYPE vidpipe_projects gauge", lines);
         Assert.Contains("vidpipe_projects{status=\"complete\"} 3", lines);
+        Assert.Contains("vidpipe_jobs{kind=\"project\",status=\"failed\"} 1", lines);
         Assert.Contains("vidpipe_scenes 12", lines);
         Assert.Contains("vidpipe_clips 9", lines);
         Assert.Contains("# TYPE vidpipe_stage_duration_seconds summary", lines);

@@ -32,7 +32,7 @@ public sealed class ActionCacheTests
         Assert.Equal((ArtefactSource.Generated, false, 0.08m, 3.0), (result.Source, result.Cached, result.CostUsd, result.Seconds));
         Assert.Equal(ActionKeys.For("draw", 1, "work"), result.ActionKey);
         var record = await _blobs.GetAsync(RecordOf("work"));
-        Assert.Contains("\"project_id\":\"project-a\"", record, StringComparison.Ordinal);
+        Assert.Contains("\"owner\":\"project-a\"", record, StringComparison.Ordinal);
         Assert.Contains("\"models\":[\"image-1\"],\"cost_usd\":0.08,\"seconds\":3", record, StringComparison.Ordinal);
         Assert.Contains(result.Output!.Asset.Digest, record, StringComparison.Ordinal);
         Assert.Equal(0, _host.Workspaces.Open);
@@ -145,11 +145,11 @@ public sealed class ActionCacheTests
     public async Task Find_returns_what_is_recorded_and_makes_nothing()
     {
         var key = ActionKeys.For("draw", 1, "work");
-        Assert.Null(await _host.Cache.FindAsync<Picture>(key, "project-a", CancellationToken.None));
+        Assert.Null(await _host.Cache.FindAsync<Picture>(key, new OwnerId("project-a"), CancellationToken.None));
 
         await DrawAsync();
 
-        var found = await _host.Cache.FindAsync<Picture>(key, "project-b", CancellationToken.None);
+        var found = await _host.Cache.FindAsync<Picture>(key, new OwnerId("project-b"), CancellationToken.None);
         Assert.Equal((ArtefactSource.Inherited, true), (found!.Source, found.Cached));
     }
 
@@ -161,7 +161,7 @@ public sealed class ActionCacheTests
             "draw",
             1,
             "instance-a",
-            new WorkItem<string>("project-a", 1, null, "work"),
+            new WorkItem<string>(new OwnerId("project-a"), 1, null, "work"),
             async (scope, _, _) =>
             {
                 var picture = await PaintAsync(scope);

@@ -55,7 +55,7 @@ internal sealed class AssetHost
     public Task<StepResult<TOutput>> DrawAsync<TOutput>(
         string work, Func<ActionScope, Task<TOutput>> execute, string project = "project-a", int run = 1, int? scene = null, string instance = "instance-a", int version = 1, decimal? budget = null)
         where TOutput : class =>
-        Cache.RunAsync("draw", version, instance, new WorkItem<string>(project, run, scene, work, budget), (scope, _, _) => execute(scope), CancellationToken.None);
+        Cache.RunAsync("draw", version, instance, new WorkItem<string>(new OwnerId(project), run, scene, work, budget), (scope, _, _) => execute(scope), CancellationToken.None);
 
     /// <summary>Stores a text as an asset.</summary>
     public static async Task<Picture> PaintAsync(ActionScope scope, string content)
@@ -72,7 +72,7 @@ internal sealed class AssetHost
     public async Task<IReadOnlyList<LedgerLine>> LinesAsync(string project = "project-a")
     {
         var lines = new List<LedgerLine>();
-        await foreach (var line in Ledger.ReadAsync(project))
+        await foreach (var line in Ledger.ReadAsync(new OwnerId(project)))
         {
             lines.Add(line);
         }

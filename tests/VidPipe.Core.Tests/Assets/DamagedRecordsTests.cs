@@ -31,11 +31,11 @@ public sealed class DamagedRecordsTests : PaidOperationsFixture
 
         var line = Assert.Single(await Host.LinesAsync());
         Assert.Equal((LedgerState.Uncertain, AssetHost.ImagePrice, 1, 1), (line.State, line.CostUsd, line.Attempt, line.Call));
-        Assert.Equal(AssetHost.ImagePrice, await Host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(AssetHost.ImagePrice, await Host.Ledger.TotalAsync(new OwnerId("project-a"), default));
         var refused = await Assert.ThrowsAsync<VidPipeException>(() => PayAsync("two", budget: AssetHost.ImagePrice));
         Assert.Equal(ErrorCode.BudgetExceeded, refused.Code);
         await PayAsync("two", budget: 1);
-        Assert.Equal(2 * AssetHost.ImagePrice, await Host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(2 * AssetHost.ImagePrice, await Host.Ledger.TotalAsync(new OwnerId("project-a"), default));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DamagedRecordsTests : PaidOperationsFixture
         });
         await Blobs.PutAsync(first, "{}");
 
-        Assert.Equal(2 * 8 * AssetHost.VideoPrice, await Host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(2 * 8 * AssetHost.VideoPrice, await Host.Ledger.TotalAsync(new OwnerId("project-a"), default));
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class DamagedRecordsTests : PaidOperationsFixture
         Assert.Equal(SubmitState.Accepted, resumed.State);
         Assert.Equal(2, resumed.Ticket!.Attempt);
         Assert.Equal(2, Sent);
-        Assert.Equal(2 * 8 * AssetHost.VideoPrice, await Host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(2 * 8 * AssetHost.VideoPrice, await Host.Ledger.TotalAsync(new OwnerId("project-a"), default));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class DamagedRecordsTests : PaidOperationsFixture
 
         await Host.Operations.RecordOutcomeAsync(ticket, OperationOutcome.Done, default);
 
-        Assert.Equal(8 * AssetHost.VideoPrice, await Host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(8 * AssetHost.VideoPrice, await Host.Ledger.TotalAsync(new OwnerId("project-a"), default));
     }
 
     private Task<StepResult<Picture>> PayAsync(string work, decimal? budget, AssetHost? host = null, string project = "project-a") => (host ?? Host).DrawAsync(

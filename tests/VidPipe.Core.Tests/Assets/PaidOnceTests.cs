@@ -212,7 +212,7 @@ public sealed class PaidOnceTests
     public async Task A_paid_job_whose_name_could_not_be_written_is_polled_on_by_the_next_run(bool died)
     {
         var key = ActionKeys.For("clip", 1, "work");
-        var owner = new OperationOwner("project-a", 1, 0, "clip-a");
+        var owner = new OperationOwner(new OwnerId("project-a"), 1, 0, "clip-a");
         var store = died ? new FaultyBlobStore(_inner) { DiesBefore = 3 } : _blobs; // intent, line, [submission], name
         var first = new AssetHost(store, _time, HostEpoch.Embedded("epoch-1"), null, _kept);
         var submit = first.Operations.SubmitAsync(owner, key, AssetHost.Video, 8, Send, CancellationToken.None);

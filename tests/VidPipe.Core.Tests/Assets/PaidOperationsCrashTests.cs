@@ -14,9 +14,9 @@ namespace VidPipe.Core.Tests.Assets;
 public sealed class PaidOperationsCrashTests
 {
     private static readonly string Key = ActionKeys.For("clip", 1, "work");
-    private static readonly OperationOwner Owner = new("project-a", 1, 0, "clip-a");
+    private static readonly OperationOwner Owner = new(new OwnerId("project-a"), 1, 0, "clip-a");
     private static readonly OperationOwner Resumed = Owner with { Run = 2 };
-    private static readonly OperationOwner Other = new("project-b", 1, 0, "clip-b");
+    private static readonly OperationOwner Other = new(new OwnerId("project-b"), 1, 0, "clip-b");
 
     private readonly PassingTime _time = new();
     private readonly InMemoryBlobStore _blobs;

@@ -11,9 +11,9 @@ public abstract class PaidOperationsFixture
 {
     protected static readonly string Key = ActionKeys.For("clip", 1, "work");
     protected static readonly string IntentName = $"operations/{Key[..2]}/{Key[2..]}/0001.json";
-    protected static readonly OperationOwner Owner = new("project-a", 1, 2, "clip-a");
+    protected static readonly OperationOwner Owner = new(new OwnerId("project-a"), 1, 2, "clip-a");
     protected static readonly OperationOwner Resumed = Owner with { Run = 2, InstanceId = "clip-a-2" };
-    protected static readonly OperationOwner Other = new("project-b", 1, 2, "clip-b");
+    protected static readonly OperationOwner Other = new(new OwnerId("project-b"), 1, 2, "clip-b");
 
     private int _sent;
 

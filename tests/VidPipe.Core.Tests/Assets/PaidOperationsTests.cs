@@ -129,7 +129,7 @@ public sealed class PaidOperationsTests : PaidOperationsFixture
         var hosts = Enumerable.Range(0, 4).Select(i => AssetHost.Cloud(Blobs, Time, $"epoch-{i}")).ToList();
 
         var submits = await Task.WhenAll(Enumerable.Range(0, 20).Select(
-            i => Task.Run(() => SubmitAsync(Owner with { ProjectId = $"project-{i}" }, host: hosts[i % 4]))));
+            i => Task.Run(() => SubmitAsync(Owner with { Owner = new OwnerId($"project-{i}") }, host: hosts[i % 4]))));
 
         Assert.Equal(1, Sent);
         Assert.Single(submits, s => s.Submissions == 1);

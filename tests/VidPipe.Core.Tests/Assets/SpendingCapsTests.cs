@@ -41,7 +41,7 @@ public sealed class SpendingCapsTests
         await DrawAsync(host, "one", budget: 0.08m);
         await DrawAsync(host, "two", budget: 0.08m);
 
-        Assert.Equal(0.08m, await host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(0.08m, await host.Ledger.TotalAsync(new OwnerId("project-a"), default));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SpendingCapsTests
         }));
 
         Assert.Equal(5, results.Count(made => made));
-        Assert.Equal(0.2m, await host.Ledger.TotalAsync("project-a", default));
+        Assert.Equal(0.2m, await host.Ledger.TotalAsync(new OwnerId("project-a"), default));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class SpendingCapsTests
             var rerun = AssetHost.Embedded(blobs, _time, "epoch-2");
             await DrawAsync(rerun, "one", budget: 0.08m);
 
-            Assert.InRange(await rerun.Ledger.TotalAsync("project-a", default), 0.04m, 0.08m);
+            Assert.InRange(await rerun.Ledger.TotalAsync(new OwnerId("project-a"), default), 0.04m, 0.08m);
         }
     }
 
@@ -165,7 +165,7 @@ public sealed class SpendingCapsTests
     {
         var host = Host();
         Task<OperationSubmit> SubmitAsync(decimal budget) => host.Operations.SubmitAsync(
-            new OperationOwner("project-a", 1, 0, "clip-a", budget), ActionKeys.For("clip", 1, "work"), AssetHost.Video, 8,
+            new OperationOwner(new OwnerId("project-a"), 1, 0, "clip-a", budget), ActionKeys.For("clip", 1, "work"), AssetHost.Video, 8,
             _ => Task.FromResult<VideoSubmission>(new VideoSubmission.Accepted("operations/1")), default);
 
         var e = await Assert.ThrowsAsync<VidPipeException>(() => SubmitAsync(2.7m));

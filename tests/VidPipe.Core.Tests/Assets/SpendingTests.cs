@@ -37,10 +37,10 @@ public sealed class SpendingTests
 
         var after = Assert.Single(await _host.LinesAsync());
         var sent = new LedgerLine(
-            "project-a", 2, 4, ActionKeys.For("draw", 1, "work"), 1, 1, AssetHost.Image, PriceUnit.Image, 3, AssetHost.ImagePrice, LedgerState.Sent, _time.GetUtcNow().AddSeconds(-5));
+            new OwnerId("project-a"), 2, 4, ActionKeys.For("draw", 1, "work"), 1, 1, AssetHost.Image, PriceUnit.Image, 3, AssetHost.ImagePrice, LedgerState.Sent, _time.GetUtcNow().AddSeconds(-5));
         Assert.Equal(sent, during);
         Assert.Equal(sent with { State = LedgerState.Settled, SettledAt = _time.GetUtcNow() }, after);
-        Assert.Equal(0.12m, await _host.Ledger.TotalAsync("project-a", CancellationToken.None));
+        Assert.Equal(0.12m, await _host.Ledger.TotalAsync(new OwnerId("project-a"), CancellationToken.None));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class SpendingTests
 
         Assert.Equal(
             [(1, LedgerState.Uncertain), (2, LedgerState.Settled)], (await rerun.LinesAsync()).Select(l => (l.Call, l.State)));
-        Assert.Equal(2 * AssetHost.ImagePrice, await rerun.Ledger.TotalAsync("project-a", CancellationToken.None));
+        Assert.Equal(2 * AssetHost.ImagePrice, await rerun.Ledger.TotalAsync(new OwnerId("project-a"), CancellationToken.None));
         Assert.Equal(AssetHost.ImagePrice, result.CostUsd);
     }
 
@@ -206,7 +206,7 @@ public sealed class SpendingTests
         }, CancellationToken.None));
 
         Assert.Equal("made", result.Output!.Text);
-        Assert.Equal(AssetHost.ImagePrice, await _host.Ledger.TotalAsync("project-a", CancellationToken.None));
+        Assert.Equal(AssetHost.ImagePrice, await _host.Ledger.TotalAsync(new OwnerId("project-a"), CancellationToken.None));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Spending;
@@ -70,7 +71,7 @@ public sealed class MetricsIndexTests
     public async Task An_older_save_does_not_replace_a_newer_one()
     {
         await _index.AddAsync(Figures(1, revision: 2), default);
-        await _index.AddAsync(Figures(1, revision: 1) with { Status = ProjectStatus.VideoGen }, default);
+        await _index.AddAsync(Figures(1, revision: 1) with { Status = "keyframing" }, default);
 
         using var metrics = Metrics();
         Assert.Equal(1, (await metrics.GetAsync(default)).Projects["complete"]);
@@ -129,8 +130,8 @@ public sealed class MetricsIndexTests
 
     private static string Id(int number) => "project-" + number.ToString("x44", CultureInfo.InvariantCulture);
 
-    private static ProjectFigures Figures(int number, int revision = 1) => new(
-        Id(number), 1, revision, DateTimeOffset.UnixEpoch.AddSeconds(revision), ProjectStatus.Complete, 3, 2,
+    private static JobFigures Figures(int number, int revision = 1) => new(
+        Id(number), 1, revision, DateTimeOffset.UnixEpoch.AddSeconds(revision), "complete", 3, 2,
         new Dictionary<string, IReadOnlyList<double>> { [ProjectStages.Clips] = [1.5, 2.5] },
         new Dictionary<string, ModelFigures> { ["camera"] = new(1, 0, 0, 0.25m) },
         4, 0.1m);
@@ -138,11 +139,19 @@ public sealed class MetricsIndexTests
     private Task WriteAsync(string name, string content) =>
         _blobs.WriteAsync(new BlobName(name), new MemoryStream(Encoding.UTF8.GetBytes(content)), WriteCondition.Overwrite, default);
 
-    private ProjectMetrics Metrics()
+    private TestMetrics Metrics()
     {
+        var kinds = new JobKinds([ProjectKind.Instance]);
         var documents = new DocumentStore(_blobs);
         var rebuild = new MetricsRebuild(
-            _blobs, documents, new SpendingLedger(_blobs, Specs.Models, _time), Specs.Models, _index, _time, NullLogger<MetricsRebuild>.Instance);
-        return new ProjectMetrics(_blobs, _index, rebuild, _time);
+            _blobs, documents, new SpendingLedger(_blobs, Specs.Models, _time), Specs.Models, kinds, _index, _time, NullLogger<MetricsRebuild>.Instance);
+        return new TestMetrics(new JobMetrics(_blobs, _index, rebuild, kinds, _time));
+    }
+
+    private sealed class TestMetrics(JobMetrics jobs) : IDisposable
+    {
+        public Task<MetricsSnapshot> GetAsync(CancellationToken cancellationToken) => new ProjectMetrics(jobs).GetAsync(cancellationToken);
+
+        public void Dispose() => jobs.Dispose();
     }
 }

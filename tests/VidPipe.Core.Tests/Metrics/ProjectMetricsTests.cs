@@ -2,6 +2,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
@@ -66,7 +67,7 @@ public sealed class ProjectMetricsTests : IAsyncLifetime
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
         var before = (await _host.Metrics.GetAsync(default)).Projects;
         _host.Studio.OnStitch = _ => Task.CompletedTask;
-        await _host.ResumeAsync(failed.ProjectId);
+        await _host.ResumeAsync(failed.JobId);
 
         await _host.RestartAsync(); // nothing is remembered
         var after = await _host.Metrics.GetAsync(default);
@@ -107,8 +108,8 @@ public sealed class ProjectMetricsTests : IAsyncLifetime
     {
         var gone = await _host.RunAsync(Specs.Of("A dog", scenes: 1));
         await _host.RunAsync(Specs.Of(scenes: 2));
-        if (isDamaged) await File.WriteAllTextAsync(Path.Combine(_host.BlobFolder, ProjectDocument.NameOf(gone.ProjectId).Value), "{}");
-        else await _host.Projects.DeleteAsync(gone.ProjectId, default);
+        if (isDamaged) await File.WriteAllTextAsync(Path.Combine(_host.BlobFolder, ProjectKind.Instance.DocumentOf(gone.JobId).Value), "{}");
+        else await _host.Projects.DeleteAsync(gone.JobId, default);
         var before = await _host.Metrics.GetAsync(default);
         foreach (var blob in (await _host.Blobs.ListAsync("metrics/", 1000, null, default)).Blobs) await _host.Blobs.DeleteAsync(blob.Name, default);
 
@@ -125,7 +126,7 @@ public sealed class ProjectMetricsTests : IAsyncLifetime
     {
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
         var before = await _host.Metrics.GetAsync(default);
-        await DamageAsync(project.ProjectId);
+        await DamageAsync(project.JobId);
 
         await _host.RestartAsync();
 
@@ -139,12 +140,12 @@ public sealed class ProjectMetricsTests : IAsyncLifetime
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
         _host.Studio.OnStitch = _ => Task.CompletedTask;
         await _host.Metrics.GetAsync(default);
-        await DamageAsync(project.ProjectId);
+        await DamageAsync(project.JobId);
 
-        var resumed = await _host.ResumeAsync(project.ProjectId);
+        var resumed = await _host.ResumeAsync(project.JobId);
         await _host.RestartAsync();
 
-        Assert.Equal(ProjectStatus.Complete, resumed.Status);
+        Assert.Equal(JobStatus.Complete, resumed.Status);
         Assert.Equal(1, (await _host.Metrics.GetAsync(default)).Projects["complete"]);
     }
 

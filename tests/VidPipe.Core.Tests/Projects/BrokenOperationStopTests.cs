@@ -1,7 +1,7 @@
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Tests.Projects;
 
@@ -29,10 +29,10 @@ public sealed class BrokenOperationStopTests : IAsyncLifetime
         await _host.Projects.StartAsync(id, Specs.Of(scenes: 1), default);
         var stopped = await _host.WaitForEndAsync(id);
 
-        Assert.Equal(ProjectStatus.Stopped, stopped.Status);
+        Assert.Equal(JobStatus.Stopped, stopped.Status);
         Assert.Equal(1, Studio.Count("submit"));
         Studio.OnPoll = (_, _) => null;
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(id)).Status);
         Assert.Equal(2, Studio.Count("submit"));
     }
 

@@ -1,6 +1,7 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -28,11 +29,11 @@ public sealed class BrokenOperationsTests : IAsyncLifetime
 
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal((ProjectStatus.Complete, broken + 1), (project.Status, project.Scenes[0].Clip!.SubmissionCount));
+        Assert.Equal((JobStatus.Complete, broken + 1), (project.Status, project.Scenes[0].Clip!.SubmissionCount));
         Assert.Equal(broken + 1, Studio.Count("submit"));
         Assert.Equal(
             [.. Enumerable.Range(1, broken).Select(attempt => (attempt, LedgerState.Failed)), (broken + 1, LedgerState.Settled)],
-            (await LinesAsync(project.ProjectId)).Select(l => (l.Attempt, l.State)));
+            (await LinesAsync(project.JobId)).Select(l => (l.Attempt, l.State)));
         Assert.Equal(broken + 1, (await _host.Blobs.ListAsync("operations/", 100, null, default)).Blobs.Count);
     }
 
@@ -42,13 +43,13 @@ public sealed class BrokenOperationsTests : IAsyncLifetime
         Studio.OnPoll = (_, _) => Broken;
 
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
-        var again = await _host.ResumeAsync(failed.ProjectId);
+        var again = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.ProviderError, true), (failed.Status, failed.Error!.Code, failed.Error.Retryable));
+        Assert.Equal((JobStatus.Failed, ErrorCode.ProviderError, true), (failed.Status, failed.Error!.Code, failed.Error.Retryable));
         Assert.Contains("Internal error (13). It was sent 3 times.", failed.Error.Message);
         Assert.Equal((3, 6), (failed.Scenes[0].Clip!.SubmissionCount, again.Scenes[0].Clip!.SubmissionCount));
         Assert.Equal(6, Studio.Count("submit"));
-        Assert.All(await LinesAsync(failed.ProjectId), line => Assert.Equal(LedgerState.Failed, line.State));
+        Assert.All(await LinesAsync(failed.JobId), line => Assert.Equal(LedgerState.Failed, line.State));
     }
 
     [Fact]
@@ -69,13 +70,13 @@ public sealed class BrokenOperationsTests : IAsyncLifetime
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
 
         Assert.Contains("It is noise.", failed.Error!.Message);
-        Assert.Equal((1, LedgerState.Settled), (Studio.Count("submit"), Assert.Single(await LinesAsync(failed.ProjectId)).State));
+        Assert.Equal((1, LedgerState.Settled), (Studio.Count("submit"), Assert.Single(await LinesAsync(failed.JobId)).State));
     }
 
     private async Task<List<LedgerLine>> LinesAsync(string projectId)
     {
         var lines = new List<LedgerLine>();
-        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(new OwnerId(projectId))) lines.Add(line);
         return [.. lines.Where(l => l.Model == "camera")];
     }
 }

@@ -1,7 +1,8 @@
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
-using VidPipe.Core.Tests.Cleanup;
+using VidPipe.Core.Tests.Retention;
 
 namespace VidPipe.Core.Tests.Projects;
 
@@ -21,18 +22,18 @@ public sealed class DamagedProjectTests : IAsyncLifetime
     public async Task A_project_whose_document_cannot_be_read_is_listed_named_and_deleted_and_no_other_is_touched(string damage)
     {
         var other = await _host.RunAsync(Specs.Of("A dog", scenes: 1));
-        var broken = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var broken = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         foreach (var isPurged in (bool[])[false, true])
         {
             if (isPurged) await _host.Client.PurgeAsync(broken, default);
-            await DamageAsync(ProjectDocument.NameOf(broken), damage);
+            await DamageAsync(ProjectKind.Instance.DocumentOf(broken), damage);
 
             var list = (await _host.Projects.ListAsync(null, 10, null, default)).Projects;
             var failed = (await _host.Projects.ListAsync(new ProjectFilter { Statuses = [ProjectStatus.Failed] }, 10, null, default)).Projects;
             var read = await Assert.ThrowsAsync<DocumentDamagedException>(() => _host.Projects.GetAsync(broken, default));
 
             Assert.Equal(2, list.Count);
-            Assert.Equal(ProjectStatus.Complete, list.Single(p => p.ProjectId == other.ProjectId).Status);
+            Assert.Equal(ProjectStatus.Complete, list.Single(p => p.ProjectId == other.JobId).Status);
             var named = list.Single(p => p.ProjectId == broken);
             Assert.Equal((ProjectStatus.Failed, ErrorCode.StorageError, false), (named.Status, named.Error!.Code, named.Error.Retryable));
             Assert.Contains($"projects/{broken}/project.json", named.Error.Message, StringComparison.Ordinal);
@@ -46,8 +47,8 @@ public sealed class DamagedProjectTests : IAsyncLifetime
         await _host.Projects.DeleteAsync(broken, default);
 
         Assert.Null(await _host.Projects.GetAsync(broken, default));
-        Assert.Equal(other.ProjectId, Assert.Single((await _host.Projects.ListAsync(null, 10, null, default)).Projects).ProjectId);
-        Assert.Equal(ProjectStatus.Complete, (await _host.Projects.GetAsync(other.ProjectId, default))!.Status);
+        Assert.Equal(other.JobId, Assert.Single((await _host.Projects.ListAsync(null, 10, null, default)).Projects).ProjectId);
+        Assert.Equal(JobStatus.Complete, (await _host.Projects.GetAsync(other.JobId, default))!.Status);
     }
 
     [Theory]
@@ -55,16 +56,16 @@ public sealed class DamagedProjectTests : IAsyncLifetime
     public async Task A_claim_of_a_run_that_cannot_be_read_is_taken_over_when_it_is_old(string damage)
     {
         _host.Studio.OnStitch = _ => throw new VidPipeException(ErrorCode.MediaToolError, "broken");
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         _host.Studio.OnStitch = _ => Task.CompletedTask;
-        var claim = ProjectDocument.RunClaimOf(id, 2);
+        var claim = ProjectKind.Instance.RunClaimOf(id, 2);
         await DamageAsync(claim, damage);
         var fresh = await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(id));
 
         File.SetLastWriteTimeUtc(Path.Combine(_host.BlobFolder, claim.Value), DateTime.UtcNow.AddMinutes(-5));
 
         Assert.Equal(ErrorCode.WrongState, fresh.Code);
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(id)).Status);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class DamagedProjectTests : IAsyncLifetime
     {
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        var e = await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(project.ProjectId));
+        var e = await Assert.ThrowsAsync<VidPipeException>(() => _host.BeginResumeAsync(project.JobId));
 
         Assert.Equal(ErrorCode.WrongState, e.Code);
     }
@@ -90,10 +91,10 @@ public sealed class DamagedProjectTests : IAsyncLifetime
         var paid = project.Costs.TotalUsd;
         foreach (var digest in DigestsOf(project, what)) Flip(digest);
 
-        var plan = await _host.BeginResumeAsync(project.ProjectId);
-        var mended = await _host.WaitForEndAsync(project.ProjectId);
+        var plan = await _host.BeginResumeAsync(project.JobId);
+        var mended = await _host.WaitForEndAsync(project.JobId);
 
-        Assert.Equal((ProjectStatus.Complete, 2), (mended.Status, mended.Run));
+        Assert.Equal((JobStatus.Complete, 2), (mended.Status, mended.Run));
         Assert.True(plan.Forecast.Lost is { Stitch: true } or { Clips.Count: > 0 } or { Keyframes.Count: > 0 });
         Assert.Equal(project.Output!.Video.Digest, mended.Output!.Video.Digest);
         foreach (var digest in CleanupHost.Digests(mended)) await ReadAsync(digest);

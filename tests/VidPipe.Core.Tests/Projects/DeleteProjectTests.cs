@@ -3,6 +3,7 @@ using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Assets;
@@ -29,7 +30,7 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_project_is_unknown_to_every_verb()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
 
         await _host.Projects.DeleteAsync(id, default);
 
@@ -53,22 +54,22 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     public async Task Nothing_of_it_is_left_but_the_mark_and_its_spending()
     {
         var first = await _host.RunAsync(Specs.Of(prompt: "a secret", scenes: 1));
-        await _host.RegenerateAsync(first.ProjectId, 0, TakeKind.Clip);
+        await _host.RegenerateAsync(first.JobId, 0, TakeKind.Clip);
 
-        await _host.Projects.DeleteAsync(first.ProjectId, default);
+        await _host.Projects.DeleteAsync(first.JobId, default);
 
-        var left = (await _host.Blobs.ListAsync($"projects/{first.ProjectId}", 100, null, default)).Blobs;
-        Assert.Equal(ProjectDocument.NameOf(first.ProjectId), Assert.Single(left).Name);
+        var left = (await _host.Blobs.ListAsync($"projects/{first.JobId}", 100, null, default)).Blobs;
+        Assert.Equal(ProjectKind.Instance.DocumentOf(first.JobId), Assert.Single(left).Name);
         Assert.DoesNotContain("secret", await TextAsync(left[0].Name), StringComparison.Ordinal);
         Assert.Empty((await _host.Client.ListAsync(new OrchestrationQuery(), default)).Instances);
-        Assert.NotEmpty((await _host.Blobs.ListAsync($"ledger/{first.ProjectId}/", 100, null, default)).Blobs);
+        Assert.NotEmpty((await _host.Blobs.ListAsync($"ledger/{first.JobId}/", 100, null, default)).Blobs);
     }
 
     [Fact]
     public async Task What_it_made_stays_for_its_forks()
     {
         var source = await _host.RunAsync(Specs.Of());
-        await _host.Projects.DeleteAsync(source.ProjectId, default);
+        await _host.Projects.DeleteAsync(source.JobId, default);
         var before = CallCounts.Of(Studio);
 
         var same = await _host.RunAsync(Specs.Of());
@@ -100,7 +101,7 @@ public sealed class DeleteProjectTests : IAsyncLifetime
         await _host.Client.TerminateAsync(terminated, "test", default);
         await _host.WaitForEndAsync(terminated);
         gate.SetResult();
-        var purged = (await _host.RunAsync(Specs.Of("A train", scenes: 1))).ProjectId;
+        var purged = (await _host.RunAsync(Specs.Of("A train", scenes: 1))).JobId;
         await _host.Client.PurgeAsync(purged, default);
 
         await _host.Projects.DeleteAsync(terminated, default);
@@ -112,11 +113,20 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     [Fact]
     public async Task A_save_that_comes_late_brings_nothing_back()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         await _host.Projects.DeleteAsync(id, default);
 
-        var saved = await _host.SaveAsync(new ProjectPatch(
-            id, 2, 1, DateTimeOffset.MaxValue, ProjectStatus.Storyboarding, null, 0, "late", Spec: Specs.Of(), Changes: ProjectChanges.None));
+        var saved = await _host.SaveAsync(new ProjectPatch
+        {
+            JobId = id,
+            Run = 2,
+            Revision = 1,
+            At = DateTimeOffset.MaxValue,
+            Status = JobStatus.Running,
+            Message = "late",
+            Spec = Specs.Of(),
+            Changes = ProjectChanges.None,
+        });
 
         Assert.True(saved.IsDeleted);
         Assert.Null(await _host.Projects.GetAsync(id, default));
@@ -125,7 +135,7 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     [Fact]
     public async Task A_start_that_comes_late_ends_at_once_and_pays_nothing()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         await _host.Projects.DeleteAsync(id, default);
         var before = CallCounts.Of(Studio);
 
@@ -141,14 +151,14 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     {
         Studio.OnStitch = _ => throw new VidPipeException(ErrorCode.MediaToolError, "broken");
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
-        var plan = await _host.Projects.PlanResumeAsync(failed.ProjectId, null, default);
-        await _host.Projects.DeleteAsync(failed.ProjectId, default);
+        var plan = await _host.Projects.PlanResumeAsync(failed.JobId, null, default);
+        await _host.Projects.DeleteAsync(failed.JobId, default);
 
         var refused = await Assert.ThrowsAsync<VidPipeException>(() => _host.Projects.StartRunAsync(plan, default));
 
         Assert.Equal(ErrorCode.NotFound, refused.Code);
-        Assert.Null(await _host.Client.GetAsync(failed.ProjectId, default));
-        Assert.Single((await _host.Blobs.ListAsync($"projects/{failed.ProjectId}", 100, null, default)).Blobs);
+        Assert.Null(await _host.Client.GetAsync(failed.JobId, default));
+        Assert.Single((await _host.Blobs.ListAsync($"projects/{failed.JobId}", 100, null, default)).Blobs);
     }
 
     [Fact]
@@ -156,12 +166,12 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     {
         Studio.OnStitch = _ => throw new VidPipeException(ErrorCode.MediaToolError, "broken");
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
-        var plans = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _host.Projects.PlanResumeAsync(failed.ProjectId, null, default)));
+        var plans = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _host.Projects.PlanResumeAsync(failed.JobId, null, default)));
 
-        var deleting = Record.ExceptionAsync(() => _host.Projects.DeleteAsync(failed.ProjectId, default));
+        var deleting = Record.ExceptionAsync(() => _host.Projects.DeleteAsync(failed.JobId, default));
         var resumed = await Task.WhenAll(plans.Select(async p => await Record.ExceptionAsync(() => _host.Projects.StartRunAsync(p, default)) is null));
         var deleted = await deleting is null;
-        var after = await _host.WaitForEndAsync(failed.ProjectId);
+        var after = await _host.WaitForEndAsync(failed.JobId);
 
         Assert.Equal(1, resumed.Count(r => r) + (deleted ? 1 : 0));
         Assert.Equal(deleted, after is null);
@@ -171,9 +181,9 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     public async Task Nobody_is_called_for_it_any_more_and_nothing_tells_of_earlier_calls()
     {
         _host.Receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(500, TimeSpan.FromHours(1)));
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1) with { CallbackUrl = Callback })).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1) with { CallbackUrl = Callback })).JobId;
         await PipelineHost.UntilAsync(() => _host.Receiver.Received.Count == 1 && Deliveries(id).Count == 1);
-        var other = (await _host.RunAsync(Specs.Of("A train", scenes: 1) with { CallbackUrl = Callback })).ProjectId;
+        var other = (await _host.RunAsync(Specs.Of("A train", scenes: 1) with { CallbackUrl = Callback })).JobId;
         await PipelineHost.UntilAsync(() => Deliveries(other).Count == 1);
 
         await _host.Projects.DeleteAsync(id, default);
@@ -187,7 +197,7 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     [Fact]
     public async Task A_run_that_ends_because_its_project_is_deleted_is_told_to_nobody()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         await _host.Projects.DeleteAsync(id, default);
 
         await _host.Projects.StartAsync(id, Specs.Of("A train") with { CallbackUrl = Callback }, default);
@@ -246,7 +256,7 @@ public sealed class DeleteProjectTests : IAsyncLifetime
     /// <summary>A project of two runs, each of which was told to somebody.</summary>
     private async Task<string> TwoRunsAsync()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1) with { CallbackUrl = Callback })).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1) with { CallbackUrl = Callback })).JobId;
         await _host.RegenerateAsync(id, 0, TakeKind.Clip);
         await PipelineHost.UntilAsync(() => Deliveries(id).Count == 2);
         return id;
@@ -263,12 +273,13 @@ public sealed class DeleteProjectTests : IAsyncLifetime
         return await new StreamReader(read!.Content).ReadToEndAsync();
     }
 
-    private ProjectDeleter Deleter(IBlobStore blobs)
+    private JobDeleter Deleter(IBlobStore blobs)
     {
         var store = new DocumentStore(blobs);
-        var claims = new RunClaims(store, blobs, TimeProvider.System);
-        var children = new ProjectChildren(_host.Client);
-        return new(_host.Client, blobs, store, new ProjectDocuments(_host.Client, store), claims, children, new DeletedProjects(_host.Client, children),
+        var kinds = _host.Get<JobKinds>();
+        var claims = new RunClaims(store, blobs, kinds, TimeProvider.System);
+        var children = new JobChildren(_host.Client, kinds);
+        return new(_host.Client, blobs, store, new JobDocuments(_host.Client, store, kinds), kinds, claims, children, new DeletedJobs(_host.Client, children),
             new MetricsIndex(blobs, store, NullLogger<MetricsIndex>.Instance), new WebhookEraser(_host.Client, new WebhookLog(blobs, store)), TimeProvider.System);
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Spending;
 
@@ -42,9 +44,9 @@ public sealed class EndingRunTests : IAsyncLifetime
         isBroken = false;
         var resumed = await _host.ResumeAsync(id);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.ImageGenerationFailed, "GenerateKeyframe"), (failed.Status, failed.Error!.Code, failed.Error.Step));
+        Assert.Equal((JobStatus.Failed, ErrorCode.ImageGenerationFailed, "GenerateKeyframe"), (failed.Status, failed.Error!.Code, failed.Error.Step));
         Assert.Equal(1, spoken);
-        Assert.Equal((ProjectStatus.Complete, 20), (resumed.Status, Studio.Count("speech"))); // the one that was sent is kept
+        Assert.Equal((JobStatus.Complete, 20), (resumed.Status, Studio.Count("speech"))); // the one that was sent is kept
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class EndingRunTests : IAsyncLifetime
 
         var failed = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.VoiceGenerationFailed, "SpeakNarration"), (failed.Status, failed.Error!.Code, failed.Error.Step));
+        Assert.Equal((JobStatus.Failed, ErrorCode.VoiceGenerationFailed, "SpeakNarration"), (failed.Status, failed.Error!.Code, failed.Error.Step));
         Assert.Equal((1, 1, 0), (Studio.Count("image"), Studio.Count("speech"), Studio.Count("submit")));
     }
 
@@ -87,12 +89,12 @@ public sealed class EndingRunTests : IAsyncLifetime
 
         var failed = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.VideoGenerationFailed, "Clip"), (failed.Status, failed.Error!.Code, failed.Error.Step));
+        Assert.Equal((JobStatus.Failed, ErrorCode.VideoGenerationFailed, "Clip"), (failed.Status, failed.Error!.Code, failed.Error.Step));
         Assert.Equal(4, Studio.Count("submit"));
         Assert.Equal(3, failed.Scenes.Count(s => s.Status == SceneStatus.ClipDone));
         Assert.Equal(2, failed.Scenes.Count(s => s.Status == SceneStatus.KeyframesDone));
         (isBroken, Studio.OnCall) = (false, _ => Task.CompletedTask);
-        Assert.Equal((ProjectStatus.Complete, 7), ((await _host.ResumeAsync(id)).Status, Studio.Count("submit")));
+        Assert.Equal((JobStatus.Complete, 7), ((await _host.ResumeAsync(id)).Status, Studio.Count("submit")));
     }
 
     [Fact]
@@ -108,9 +110,9 @@ public sealed class EndingRunTests : IAsyncLifetime
         var bought = Studio.Count("submit");
         var resumed = await _host.ResumeAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, 4), (stopped.Status, bought));
+        Assert.Equal((JobStatus.Stopped, 4), (stopped.Status, bought));
         Assert.Equal(4, stopped.Scenes.Count(s => s.Status == SceneStatus.ClipDone));
-        Assert.Equal((ProjectStatus.Complete, 6), (resumed.Status, Studio.Count("submit")));
+        Assert.Equal((JobStatus.Complete, 6), (resumed.Status, Studio.Count("submit")));
     }
 
     [Fact]
@@ -125,7 +127,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         _gate.SetResult();
         var stopped = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, 1), (stopped.Status, Studio.Count("submit")));
+        Assert.Equal((JobStatus.Stopped, 1), (stopped.Status, Studio.Count("submit")));
         Assert.Null(stopped.Error);
     }
 
@@ -143,7 +145,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         await _host.Projects.StopAsync(id, default);
         _gate.SetResult();
 
-        Assert.Equal(ProjectStatus.Stopped, (await _host.WaitForEndAsync(id)).Status);
+        Assert.Equal(JobStatus.Stopped, (await _host.WaitForEndAsync(id)).Status);
     }
 
     [Fact]
@@ -158,7 +160,7 @@ public sealed class EndingRunTests : IAsyncLifetime
         _gate.SetResult();
         var stopped = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, 1), (stopped.Status, Studio.Count("image")));
+        Assert.Equal((JobStatus.Stopped, 1), (stopped.Status, Studio.Count("image")));
         Assert.False(IsMarked(id));
     }
 
@@ -182,15 +184,15 @@ public sealed class EndingRunTests : IAsyncLifetime
         var calls = Studio.Calls.Count(IsPaid);
         var id = _host.Projects.NewId();
         // A mark of the future is not one of an earlier execution.
-        await new RunEndings(_host.Blobs, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1))).MarkAsync(id, 1, default);
+        await new RunEndings(_host.Blobs, new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(1))).MarkAsync(new OwnerId(id), 1, default);
 
-        if (kind == "extend") await _host.Projects.StartForkAsync(id, await _host.PlanForkAsync(source!.ProjectId, s => s with { SceneCount = 2 }), default);
+        if (kind == "extend") await _host.Projects.StartForkAsync(id, await _host.PlanForkAsync(source!.JobId, s => s with { SceneCount = 2 }), default);
         else await _host.Projects.StartAsync(id, spec, default);
         var ended = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, calls), (ended.Status, Studio.Calls.Count(IsPaid)));
+        Assert.Equal((JobStatus.Stopped, calls), (ended.Status, Studio.Calls.Count(IsPaid)));
         Assert.Equal(0, ended.Costs.TotalUsd);
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(id)).Status);
         Assert.True(Studio.Calls.Count(c => c.StartsWith(kind + ":", StringComparison.Ordinal)) > 0);
     }
 
@@ -200,14 +202,14 @@ public sealed class EndingRunTests : IAsyncLifetime
         string? id = null;
         Studio.OnSubmit = _ => new VideoSubmission.Refused("no");
         Studio.OnCall = call => call.StartsWith("submit:Family", StringComparison.Ordinal)
-            ? _host.Get<RunEndings>().MarkAsync(id!, 1, default)
+            ? _host.Get<RunEndings>().MarkAsync(new OwnerId(id!), 1, default)
             : Task.CompletedTask;
         id = _host.Projects.NewId();
         await _host.Projects.StartAsync(id, Specs.Of(scenes: 1), default);
 
         var ended = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, 2, 2), (ended.Status, Studio.Count("image"), Studio.Count("submit")));
+        Assert.Equal((JobStatus.Stopped, 2, 2), (ended.Status, Studio.Count("image"), Studio.Count("submit")));
     }
 
     [Fact]
@@ -216,14 +218,14 @@ public sealed class EndingRunTests : IAsyncLifetime
         Studio.OnImage = _ => _gate.Task;
         var id = await _host.BeginAsync(Specs.Of(scenes: 1));
         await PipelineHost.UntilAsync(() => Studio.Count("image") == 1);
-        await _host.Get<RunEndings>().MarkAsync(id, 1, default);
+        await _host.Get<RunEndings>().MarkAsync(new OwnerId(id), 1, default);
         await _host.Client.TerminateAsync(id, "test", default);
         await _host.WaitForEndAsync(id);
         _gate.SetResult();
 
         await _host.Client.RestartAsync(id, RestartId.Same, default);
 
-        Assert.Equal(ProjectStatus.Complete, (await _host.WaitForEndAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.WaitForEndAsync(id)).Status);
     }
 
     private static bool IsPaid(string call) => !call.StartsWith("poll:", StringComparison.Ordinal) && !call.StartsWith("stitch:", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using VidPipe.Core.Actions;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -37,9 +38,9 @@ public sealed class ForkTableTests : IAsyncLifetime
         var source = await _host.RunAsync(Specs.Of());
         var before = CallCounts.Of(Studio);
 
-        var fork = await _host.ForkAsync(source.ProjectId, spec => Edited(spec, edit));
+        var fork = await _host.ForkAsync(source.JobId, spec => Edited(spec, edit));
 
-        Assert.Equal((ProjectStatus.Complete, source.ProjectId), (fork.Status, fork.ForkedFrom));
+        Assert.Equal((JobStatus.Complete, source.JobId), (fork.Status, fork.ForkedFrom));
         Assert.Equal(new CallCounts(storyboards, images, clips, voices, stitches), CallCounts.Of(Studio) - before);
     }
 
@@ -55,9 +56,9 @@ public sealed class ForkTableTests : IAsyncLifetime
     public async Task A_plan_says_what_the_fork_then_does_and_costs(string edit)
     {
         var source = await _host.RunAsync(Specs.Of());
-        var plan = await _host.PlanForkAsync(source.ProjectId, spec => Edited(spec, edit));
+        var plan = await _host.PlanForkAsync(source.JobId, spec => Edited(spec, edit));
 
-        var fork = await _host.ForkAsync(source.ProjectId, spec => Edited(spec, edit));
+        var fork = await _host.ForkAsync(source.JobId, spec => Edited(spec, edit));
 
         var (toMake, kept) = (plan.Forecast.ToMake, plan.Forecast.Kept);
         Assert.Equal(fork.Costs.TotalUsd, plan.Forecast.Estimate.CostUsd);
@@ -78,7 +79,7 @@ public sealed class ForkTableTests : IAsyncLifetime
     {
         var source = await _host.RunAsync(Specs.Of());
 
-        var plan = await _host.PlanForkAsync(source.ProjectId, spec => Edited(spec, edit));
+        var plan = await _host.PlanForkAsync(source.JobId, spec => Edited(spec, edit));
 
         Assert.Equal((from, scenes), (plan.Forecast.ResumeFrom, plan.Forecast.Kept.Scenes));
     }

@@ -1,6 +1,7 @@
 using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -21,12 +22,12 @@ public sealed class ForkTests : IAsyncLifetime
     {
         var source = await _host.RunAsync(Specs.Of());
 
-        var fork = await _host.ForkAsync(source.ProjectId);
+        var fork = await _host.ForkAsync(source.JobId);
 
         Assert.Equal(source.Output!.Video.Digest, fork.Output!.Video.Digest);
         Assert.All(fork.Scenes, s => Assert.Equal(ArtefactSource.Inherited, s.Clip!.Source));
         Assert.All(fork.Scenes.SelectMany(s => s.Keyframes), k => Assert.Equal(ArtefactSource.Inherited, k.Source));
-        Assert.Empty((await _host.Blobs.ListAsync($"ledger/{fork.ProjectId}/", 10, null, default)).Blobs);
+        Assert.Empty((await _host.Blobs.ListAsync($"ledger/{fork.JobId}/", 10, null, default)).Blobs);
         Assert.All(fork.Runs[0].Steps, s => Assert.True(s.Cached));
     }
 
@@ -39,7 +40,7 @@ public sealed class ForkTests : IAsyncLifetime
         var source = await _host.RunAsync(Specs.Of());
         var before = CallCounts.Of(Studio);
 
-        var fork = await _host.ForkAsync(source.ProjectId, null, new SceneEdit(scene, "a red door", null, null));
+        var fork = await _host.ForkAsync(source.JobId, null, new SceneEdit(scene, "a red door", null, null));
 
         Assert.Equal(new CallCounts(0, images, clips, 0, 1), CallCounts.Of(Studio) - before);
         Assert.Equal("a red door", fork.Scenes[scene].StartFramePrompt);
@@ -54,7 +55,7 @@ public sealed class ForkTests : IAsyncLifetime
         var source = await _host.RunAsync(Specs.Of());
         var before = CallCounts.Of(Studio);
 
-        var fork = await _host.ForkAsync(source.ProjectId, null, new SceneEdit(2, start, end, motion));
+        var fork = await _host.ForkAsync(source.JobId, null, new SceneEdit(2, start, end, motion));
 
         Assert.Equal(new CallCounts(0, 1, 1, 0, 1), CallCounts.Of(Studio) - before);
         Assert.Equal(
@@ -68,7 +69,7 @@ public sealed class ForkTests : IAsyncLifetime
         var source = await _host.RunAsync(Specs.Of());
         var before = CallCounts.Of(Studio);
 
-        await _host.ForkAsync(source.ProjectId, null, new SceneEdit(1, source.Scenes[1].StartFramePrompt, null, null));
+        await _host.ForkAsync(source.JobId, null, new SceneEdit(1, source.Scenes[1].StartFramePrompt, null, null));
 
         Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
     }
@@ -77,13 +78,13 @@ public sealed class ForkTests : IAsyncLifetime
     public async Task A_fork_of_a_fork_starts_from_the_edits_of_both()
     {
         var source = await _host.RunAsync(Specs.Of());
-        var fork = await _host.ForkAsync(source.ProjectId, null, new SceneEdit(1, "a red door", null, null), new SceneEdit(2, null, "dusk", null));
+        var fork = await _host.ForkAsync(source.JobId, null, new SceneEdit(1, "a red door", null, null), new SceneEdit(2, null, "dusk", null));
         var before = CallCounts.Of(Studio);
 
-        var second = await _host.ForkAsync(fork.ProjectId, spec => spec with { Title = "Two" }, new SceneEdit(2, null, null, "slowly"));
+        var second = await _host.ForkAsync(fork.JobId, spec => spec with { Title = "Two" }, new SceneEdit(2, null, null, "slowly"));
 
         Assert.Equal(new CallCounts(0, 1, 1, 0, 1), CallCounts.Of(Studio) - before);
-        Assert.Equal(fork.ProjectId, second.ForkedFrom);
+        Assert.Equal(fork.JobId, second.ForkedFrom);
         Assert.Equal(("a red door", "dusk", "slowly"), (second.Scenes[1].StartFramePrompt, second.Scenes[2].EndFramePrompt, second.Scenes[2].VideoMotionPrompt));
     }
 
@@ -91,10 +92,10 @@ public sealed class ForkTests : IAsyncLifetime
     public async Task An_edit_that_is_undone_by_a_second_fork_costs_nothing()
     {
         var source = await _host.RunAsync(Specs.Of());
-        var fork = await _host.ForkAsync(source.ProjectId, null, new SceneEdit(1, "a red door", null, null));
+        var fork = await _host.ForkAsync(source.JobId, null, new SceneEdit(1, "a red door", null, null));
         var before = CallCounts.Of(Studio);
 
-        var back = await _host.ForkAsync(fork.ProjectId, null, new SceneEdit(1, source.Scenes[1].StartFramePrompt, null, null));
+        var back = await _host.ForkAsync(fork.JobId, null, new SceneEdit(1, source.Scenes[1].StartFramePrompt, null, null));
 
         Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
         Assert.Equal(source.Output!.Video.Digest, back.Output!.Video.Digest);
@@ -104,9 +105,9 @@ public sealed class ForkTests : IAsyncLifetime
     public async Task Edits_are_dropped_with_the_storyboard_that_they_were_made_to()
     {
         var source = await _host.RunAsync(Specs.Of());
-        var edited = await _host.ForkAsync(source.ProjectId, null, new SceneEdit(1, "a red door", null, null));
+        var edited = await _host.ForkAsync(source.JobId, null, new SceneEdit(1, "a red door", null, null));
 
-        var rewritten = await _host.ForkAsync(edited.ProjectId, spec => spec with { Prompt = "A train" });
+        var rewritten = await _host.ForkAsync(edited.JobId, spec => spec with { Prompt = "A train" });
 
         Assert.DoesNotContain("a red door", rewritten.Scenes[1].StartFramePrompt, StringComparison.Ordinal);
     }
@@ -115,10 +116,10 @@ public sealed class ForkTests : IAsyncLifetime
     public async Task More_scenes_continue_the_storyboard_and_an_extension_is_extended()
     {
         var source = await _host.RunAsync(Specs.Of(scenes: 2));
-        var longer = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 3 });
+        var longer = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 3 });
         var before = CallCounts.Of(Studio);
 
-        var longest = await _host.ForkAsync(longer.ProjectId, spec => spec with { SceneCount = 5 });
+        var longest = await _host.ForkAsync(longer.JobId, spec => spec with { SceneCount = 5 });
 
         Assert.Equal(new CallCounts(1, 4, 2, 2, 1), CallCounts.Of(Studio) - before);
         Assert.Equal(["extend:2+1", "extend:3+2"], Studio.Calls.Where(c => c.StartsWith("extend", StringComparison.Ordinal)));
@@ -129,10 +130,10 @@ public sealed class ForkTests : IAsyncLifetime
     public async Task An_extension_is_made_once_for_all_forks_that_want_it()
     {
         var source = await _host.RunAsync(Specs.Of(scenes: 2));
-        await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 3 });
+        await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 3 });
         var before = CallCounts.Of(Studio);
 
-        await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 3, Title = "Another" });
+        await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 3, Title = "Another" });
 
         Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
     }
@@ -143,7 +144,7 @@ public sealed class ForkTests : IAsyncLifetime
         var source = await _host.RunAsync(Specs.Of(scenes: 2));
         Studio.OnExtend = s => s with { Title = "Other", Scenes = [.. s.Scenes.Select((scene, i) => i == 0 ? scene with { StartFramePrompt = "meddled" } : scene)] };
 
-        var longer = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 3 });
+        var longer = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 3 });
 
         Assert.Equal(source.Scenes[0].StartFramePrompt, longer.Scenes[0].StartFramePrompt);
         Assert.Equal(source.Storyboard!.Title, longer.Storyboard!.Title);
@@ -154,23 +155,23 @@ public sealed class ForkTests : IAsyncLifetime
     {
         var source = await _host.RunAsync(Specs.Of(scenes: 2));
         Studio.OnExtend = s => s with { Scenes = [.. s.Scenes.SkipLast(1)] };
-        var failed = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 4 });
+        var failed = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 4 });
         Studio.OnExtend = s => s;
 
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
         Assert.Equal((ErrorCode.StoryboardFailed, "ExtendStoryboard"), (failed.Error!.Code, failed.Error.Step));
-        Assert.Equal((ProjectStatus.Complete, 4), (resumed.Status, resumed.Scenes.Count));
+        Assert.Equal((JobStatus.Complete, 4), (resumed.Status, resumed.Scenes.Count));
     }
 
     [Fact]
     public async Task Fewer_scenes_again_find_the_shorter_storyboard()
     {
         var source = await _host.RunAsync(Specs.Of(scenes: 2));
-        var longer = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 3 });
+        var longer = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 3 });
         var before = CallCounts.Of(Studio);
 
-        var shorter = await _host.ForkAsync(longer.ProjectId, spec => spec with { SceneCount = 2 });
+        var shorter = await _host.ForkAsync(longer.JobId, spec => spec with { SceneCount = 2 });
 
         Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
         Assert.Equal(source.Output!.Video.Digest, shorter.Output!.Video.Digest);
@@ -183,10 +184,10 @@ public sealed class ForkTests : IAsyncLifetime
         Studio.OnImage = r => broken && r.Prompt.StartsWith("start 2", StringComparison.Ordinal) ? throw new VidPipeException(ErrorCode.ImageGenerationFailed, "no") : Task.CompletedTask;
         var source = await _host.RunAsync(Specs.Of());
         broken = false;
-        var plan = await _host.PlanForkAsync(source.ProjectId);
+        var plan = await _host.PlanForkAsync(source.JobId);
         var before = CallCounts.Of(Studio);
 
-        var fork = await _host.ForkAsync(source.ProjectId);
+        var fork = await _host.ForkAsync(source.JobId);
 
         Assert.Equal(new CallCounts(0, 2, 3, 0, 1), CallCounts.Of(Studio) - before);
         Assert.Equal(("keyframes", 4, 0), (plan.Forecast.ResumeFrom, plan.Forecast.Kept.Keyframes, plan.Forecast.Kept.Clips));
@@ -200,11 +201,11 @@ public sealed class ForkTests : IAsyncLifetime
         Studio.OnPoll = (_, _) => running ? new VideoPoll.Running() : null;
         var source = await _host.RunAsync(Specs.Of(scenes: 1));
         running = false;
-        var plan = await _host.PlanForkAsync(source.ProjectId);
+        var plan = await _host.PlanForkAsync(source.JobId);
 
-        var fork = await _host.ForkAsync(source.ProjectId);
+        var fork = await _host.ForkAsync(source.JobId);
 
-        Assert.Equal((ErrorCode.ApiTimeout, ProjectStatus.Complete, 1), (source.Error!.Code, fork.Status, Studio.Count("submit")));
+        Assert.Equal((ErrorCode.ApiTimeout, JobStatus.Complete, 1), (source.Error!.Code, fork.Status, Studio.Count("submit")));
         Assert.Equal((0m, 0m), (fork.Costs.TotalUsd, plan.Forecast.Estimate.CostUsd));
         Assert.Equal([0], plan.Forecast.ToMake.Clips);
     }
@@ -215,14 +216,14 @@ public sealed class ForkTests : IAsyncLifetime
         Studio.OnSubmit = r => r.Prompt.EndsWith("motion 1", StringComparison.Ordinal) ? new VideoSubmission.Refused("no") : null;
         var source = await _host.RunAsync(Specs.Of());
         var submits = Studio.Count("submit");
-        var plan = await _host.PlanForkAsync(source.ProjectId);
+        var plan = await _host.PlanForkAsync(source.JobId);
 
-        var fork = await _host.ForkAsync(source.ProjectId);
+        var fork = await _host.ForkAsync(source.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.ContentPolicy, submits), (fork.Status, fork.Error!.Code, Studio.Count("submit")));
+        Assert.Equal((JobStatus.Failed, ErrorCode.ContentPolicy, submits), (fork.Status, fork.Error!.Code, Studio.Count("submit")));
         Assert.Equal((0m, 1), (plan.Forecast.Estimate.CostUsd, plan.Forecast.ToMake.Clips.Single()));
         Studio.OnSubmit = _ => null;
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(fork.ProjectId)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(fork.JobId)).Status);
         Assert.Equal(submits + 1, Studio.Count("submit"));
     }
 
@@ -231,11 +232,11 @@ public sealed class ForkTests : IAsyncLifetime
     {
         Studio.OnSubmit = r => r.Prompt.EndsWith("motion 1", StringComparison.Ordinal) ? new VideoSubmission.Refused("no") : null;
         var source = await _host.RunAsync(Specs.Of());
-        var plan = await _host.PlanForkAsync(source.ProjectId, null, new SceneEdit(1, null, null, "gently"));
+        var plan = await _host.PlanForkAsync(source.JobId, null, new SceneEdit(1, null, null, "gently"));
 
-        var fork = await _host.ForkAsync(source.ProjectId, null, new SceneEdit(1, null, null, "gently"));
+        var fork = await _host.ForkAsync(source.JobId, null, new SceneEdit(1, null, null, "gently"));
 
-        Assert.Equal((ProjectStatus.Complete, plan.Forecast.Estimate.CostUsd), (fork.Status, fork.Costs.TotalUsd));
+        Assert.Equal((JobStatus.Complete, plan.Forecast.Estimate.CostUsd), (fork.Status, fork.Costs.TotalUsd));
     }
 
     [Theory]
@@ -246,11 +247,11 @@ public sealed class ForkTests : IAsyncLifetime
     {
         var source = await _host.RunAsync(Specs.Of());
         await _host.DeleteAssetsAsync(extension);
-        var plan = await _host.PlanForkAsync(source.ProjectId);
+        var plan = await _host.PlanForkAsync(source.JobId);
 
-        var fork = await _host.ForkAsync(source.ProjectId);
+        var fork = await _host.ForkAsync(source.JobId);
 
-        Assert.Equal(ProjectStatus.Complete, fork.Status);
+        Assert.Equal(JobStatus.Complete, fork.Status);
         Assert.Equal(keyframes, plan.Forecast.Lost.Keyframes);
         Assert.Equal(clips, plan.Forecast.Lost.Clips);
         Assert.Equal(storyboard, plan.Forecast.Lost.Storyboard);
@@ -274,11 +275,11 @@ public sealed class ForkTests : IAsyncLifetime
     public async Task A_purged_project_is_forked_from_its_document_edits_included()
     {
         var source = await _host.RunAsync(Specs.Of());
-        var edited = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 4 }, new SceneEdit(1, "a red door", null, null));
-        await _host.Client.PurgeAsync(edited.ProjectId, default);
+        var edited = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 4 }, new SceneEdit(1, "a red door", null, null));
+        await _host.Client.PurgeAsync(edited.JobId, default);
         var before = CallCounts.Of(Studio);
 
-        var fork = await _host.ForkAsync(edited.ProjectId);
+        var fork = await _host.ForkAsync(edited.JobId);
 
         Assert.Equal(CallCounts.None, CallCounts.Of(Studio) - before);
         Assert.Equal((edited.Output!.Video.Digest, "a red door"), (fork.Output!.Video.Digest, fork.Scenes[1].StartFramePrompt));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
@@ -21,11 +22,11 @@ public sealed class LateStartTests : IAsyncLifetime
     [Fact]
     public async Task What_was_started_after_a_deletion_is_neither_listed_nor_found_and_goes_with_the_next_deletion()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         await _host.Projects.DeleteAsync(id, default);
         await _host.Client.StartAsync(ProjectOrchestrator.Handle, id, new ProjectInput(Specs.Of("A train"), 1), StartPolicy.ReplaceTerminal, default);
         await _host.WaitForEndAsync(id);
-        var other = (await _host.RunAsync(Specs.Of("A boat", scenes: 1))).ProjectId;
+        var other = (await _host.RunAsync(Specs.Of("A boat", scenes: 1))).JobId;
 
         var listed = (await _host.Projects.ListAsync(null, 10, null, default)).Projects;
         var status = await _host.Projects.GetStatusAsync(id, default);
@@ -40,7 +41,7 @@ public sealed class LateStartTests : IAsyncLifetime
     [Fact]
     public async Task A_start_that_is_repeated_after_the_deletion_starts_nothing()
     {
-        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        var id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         await _host.Projects.DeleteAsync(id, default);
 
         Assert.Equal(StartOutcome.AlreadyExists, await _host.Projects.StartAsync(id, Specs.Of(scenes: 1), default));
@@ -81,7 +82,7 @@ public sealed class LateStartTests : IAsyncLifetime
         var client = _host.Get<HookedClient>();
         for (var moment = 1; ; moment++)
         {
-            var id = (await _host.RunAsync(Specs.Of($"Moment {moment}", scenes: 1))).ProjectId;
+            var id = (await _host.RunAsync(Specs.Of($"Moment {moment}", scenes: 1))).JobId;
             var plan = await _host.Projects.PlanRegenerateAsync(id, 0, TakeKind.Clip, default);
             prepare?.Invoke(plan);
             var calls = 0;
@@ -129,12 +130,12 @@ public sealed class LateStartTests : IAsyncLifetime
     }
 
     /// <summary>One that comes when claims of the others have expired.</summary>
-    private ProjectDeleter LateDeleter()
+    private JobDeleter LateDeleter()
     {
-        var (client, store, time) = (_host.Client, _host.Get<DocumentStore>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(1)));
-        var (claims, children) = (new RunClaims(store, _host.Blobs, time), new ProjectChildren(client));
-        return new ProjectDeleter(
-            client, _host.Blobs, store, new ProjectDocuments(client, store), claims, children, new DeletedProjects(client, children),
+        var (client, kinds, store, time) = (_host.Client, _host.Get<JobKinds>(), _host.Get<DocumentStore>(), new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(1)));
+        var (claims, children) = (new RunClaims(store, _host.Blobs, kinds, time), new JobChildren(client, kinds));
+        return new JobDeleter(
+            client, _host.Blobs, store, new JobDocuments(client, store, kinds), kinds, claims, children, new DeletedJobs(client, children),
             _host.Get<MetricsIndex>(), _host.Get<WebhookEraser>(), time);
     }
 }

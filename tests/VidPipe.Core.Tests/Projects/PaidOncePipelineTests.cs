@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Assets;
 
@@ -39,7 +40,7 @@ public sealed class PaidOncePipelineTests : IAsyncLifetime
 
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal((ProjectStatus.Complete, true), (project.Status, failures > 3));
+        Assert.Equal((JobStatus.Complete, true), (project.Status, failures > 3));
         AssertPaidOnce(project);
     }
 
@@ -51,7 +52,7 @@ public sealed class PaidOncePipelineTests : IAsyncLifetime
 
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         AssertPaidOnce(project);
     }
 
@@ -62,9 +63,9 @@ public sealed class PaidOncePipelineTests : IAsyncLifetime
         var failures = 0;
         _blobs.Fails = name => name.Value.StartsWith("assets/", StringComparison.Ordinal) && Interlocked.Increment(ref failures) <= 3;
 
-        var fork = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 2 });
+        var fork = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 2 });
 
-        Assert.Equal((ProjectStatus.Complete, 1), (fork.Status, Studio.Count("extend")));
+        Assert.Equal((JobStatus.Complete, 1), (fork.Status, Studio.Count("extend")));
     }
 
     [Theory]
@@ -82,7 +83,7 @@ public sealed class PaidOncePipelineTests : IAsyncLifetime
         await _host.RestartAsync();
         var project = await _host.WaitForEndAsync(id);
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         AssertPaidOnce(project);
     }
 

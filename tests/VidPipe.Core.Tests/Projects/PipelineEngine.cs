@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Webhooks;
 using VidPipe.Engine;
@@ -15,7 +16,7 @@ internal sealed class PipelineEngine
 {
     /// <param name="folder">Outlives restarts.</param>
     public void AddTo(IServiceCollection services, string folder) => services
-        .AddSingleton(new DurableCatalog().AddProjects().AddWebhooks().AddCleanup())
+        .AddSingleton(new DurableCatalog().AddJobs().AddProjects().AddWebhooks().AddCleanup())
         .AddDurableEngine(new DurableEngineOptions { DataFolder = folder });
 
     public Task StartAsync(IServiceProvider services) => services.GetRequiredService<DurableEngine>().StartAsync(default);

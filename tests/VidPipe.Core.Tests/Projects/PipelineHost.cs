@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Media;
-using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Webhooks;
@@ -55,8 +55,8 @@ internal sealed class PipelineHost : IAsyncDisposable
         _services!.GetRequiredService<T>();
 
     /// <summary>Saves a patch as an activity would that comes late.</summary>
-    public Task<ProjectSaved> SaveAsync(ProjectPatch patch) =>
-        _services!.GetRequiredService<SaveProject>().RunAsync(new ActivityContext(patch.ProjectId), patch, default);
+    public Task<JobSaved> SaveAsync(ProjectPatch patch) =>
+        _services!.GetRequiredService<SaveProject>().RunAsync(new ActivityContext(patch.JobId), patch, default);
 
     public async Task StartAsync()
     {
@@ -76,7 +76,7 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton<PaidOperations>()
             .AddSingleton(new GenerationProviders(Specs.Models, [Studio.Provider]))
             .AddSingleton<IMediaTools>(Studio)
-            .AddProjects()
+            .AddJobs().AddProjects()
             .AddSingleton(ScriptedReceiver.Policy)
             .AddSingleton<IWebhookSender>(Receiver)
             .AddWebhooks();

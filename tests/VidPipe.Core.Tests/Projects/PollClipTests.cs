@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Assets;
 
@@ -35,8 +36,8 @@ public sealed class PollClipTests
 
         var project = await host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal((ProjectStatus.Complete, 1), (project.Status, host.Studio.Count("poll")));
-        var lines = await new SpendingLedger(host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(project.ProjectId).ToListAsync();
+        Assert.Equal((JobStatus.Complete, 1), (project.Status, host.Studio.Count("poll")));
+        var lines = await new SpendingLedger(host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(new OwnerId(project.JobId)).ToListAsync();
         Assert.All(lines, line => Assert.Equal(LedgerState.Settled, line.State));
     }
 }

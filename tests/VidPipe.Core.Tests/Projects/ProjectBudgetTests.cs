@@ -1,5 +1,5 @@
 using VidPipe.Core.Errors;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -20,7 +20,7 @@ public sealed class ProjectBudgetTests : IAsyncLifetime
 
         var project = await _host.RunAsync(spec with { BudgetUsd = estimate.CostUsd });
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal(estimate.CostUsd, project.Costs.TotalUsd);
     }
 
@@ -31,13 +31,13 @@ public sealed class ProjectBudgetTests : IAsyncLifetime
         var failed = await _host.RunAsync(Specs.Of(scenes: 3) with { BudgetUsd = 0.4m });
         var submits = _host.Studio.Count("submit");
 
-        var resumed = await _host.ResumeAsync(failed.ProjectId, 1m);
+        var resumed = await _host.ResumeAsync(failed.JobId, 1m);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.BudgetExceeded), (failed.Status, failed.Error!.Code));
+        Assert.Equal((JobStatus.Failed, ErrorCode.BudgetExceeded), (failed.Status, failed.Error!.Code));
         Assert.Equal("Clip", failed.Error.Step);
         Assert.Equal(1, submits);
         Assert.InRange(failed.Costs.TotalUsd, 0.3m, 0.4m);
-        Assert.Equal((ProjectStatus.Complete, 1m), (resumed.Status, resumed.Spec.BudgetUsd));
+        Assert.Equal((JobStatus.Complete, 1m), (resumed.Status, resumed.Spec.BudgetUsd));
         Assert.Equal((1, 6, 3, 3), (_host.Studio.Count("storyboard"), _host.Studio.Count("image"), _host.Studio.Count("submit"), _host.Studio.Count("speech")));
     }
 
@@ -46,9 +46,9 @@ public sealed class ProjectBudgetTests : IAsyncLifetime
     {
         var failed = await _host.RunAsync(Specs.Of(scenes: 3) with { BudgetUsd = 0.4m });
 
-        var again = await _host.ResumeAsync(failed.ProjectId);
+        var again = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.BudgetExceeded, 0.4m), (again.Status, again.Error!.Code, again.Spec.BudgetUsd));
+        Assert.Equal((JobStatus.Failed, ErrorCode.BudgetExceeded, 0.4m), (again.Status, again.Error!.Code, again.Spec.BudgetUsd));
         Assert.Equal(1, _host.Studio.Count("submit"));
     }
 
@@ -60,7 +60,7 @@ public sealed class ProjectBudgetTests : IAsyncLifetime
 
         var second = await _host.RunAsync(Specs.Of() with { BudgetUsd = 0.001m });
 
-        Assert.Equal(ProjectStatus.Complete, second.Status);
+        Assert.Equal(JobStatus.Complete, second.Status);
         Assert.Equal(calls, _host.Studio.Calls.Count);
     }
 
@@ -72,7 +72,7 @@ public sealed class ProjectBudgetTests : IAsyncLifetime
 
         var failed = await _host.RunAsync(Specs.Of());
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.BudgetExceeded), (failed.Status, failed.Error!.Code));
+        Assert.Equal((JobStatus.Failed, ErrorCode.BudgetExceeded), (failed.Status, failed.Error!.Code));
         Assert.InRange(failed.Costs.TotalUsd, 0.05m, 0.1m);
     }
 }

@@ -1,6 +1,7 @@
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -33,7 +34,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         running = false;
         var resumed = await _host.ResumeAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, ProjectStatus.Complete), (stopped.Status, resumed.Status));
+        Assert.Equal((JobStatus.Stopped, JobStatus.Complete), (stopped.Status, resumed.Status));
         Assert.Equal((1, 1), (Studio.Count("submit"), resumed.Scenes[0].Clip!.SubmissionCount));
     }
 
@@ -48,9 +49,9 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         _gate.SetResult();
         var stopped = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Stopped, 3), (stopped.Status, Studio.Count("image")));
+        Assert.Equal((JobStatus.Stopped, 3), (stopped.Status, Studio.Count("image")));
         var resumed = await _host.ResumeAsync(id);
-        Assert.Equal((ProjectStatus.Complete, 6), (resumed.Status, Studio.Count("image")));
+        Assert.Equal((JobStatus.Complete, 6), (resumed.Status, Studio.Count("image")));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         await restart;
         var project = await _host.WaitForEndAsync(id);
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.InRange(Studio.Count("image"), 6, 7); // what was in flight may come twice
         Assert.InRange(Studio.Count("speech"), 3, 4);
         Assert.Equal((1, 3), (Studio.Count("storyboard"), Studio.Count("submit")));
@@ -113,7 +114,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         {
             try
             {
-                return (await _host.BeginResumeAsync(failed.ProjectId)).Input.Run;
+                return (await _host.BeginResumeAsync(failed.JobId)).Input.Run;
             }
             catch (VidPipeException exception) when (exception.Code == ErrorCode.WrongState)
             {
@@ -122,7 +123,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         }));
 
         Assert.Equal(2, Assert.Single(answers, r => r != 0));
-        Assert.Equal(ProjectStatus.Complete, (await _host.WaitForEndAsync(failed.ProjectId)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.WaitForEndAsync(failed.JobId)).Status);
     }
 
     [Fact]
@@ -135,9 +136,9 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
 
         var terminated = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.Cancelled), (terminated.Status, terminated.Error!.Code));
+        Assert.Equal((JobStatus.Failed, ErrorCode.Cancelled), (terminated.Status, terminated.Error!.Code));
         _gate.SetResult();
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(id)).Status);
     }
 
     [Fact]
@@ -145,10 +146,10 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
     {
         var first = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        await _host.Client.RestartAsync(first.ProjectId, RestartId.Same, default);
-        var again = await _host.WaitForEndAsync(first.ProjectId);
+        await _host.Client.RestartAsync(first.JobId, RestartId.Same, default);
+        var again = await _host.WaitForEndAsync(first.JobId);
 
-        Assert.Equal((ProjectStatus.Complete, first.Output!.Video.Digest), (again.Status, again.Output!.Video.Digest));
+        Assert.Equal((JobStatus.Complete, first.Output!.Video.Digest), (again.Status, again.Output!.Video.Digest));
         Assert.Equal((2, 1), (Studio.Count("image"), Studio.Count("submit")));
     }
 
@@ -156,13 +157,13 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
     public async Task A_purged_project_falls_back_to_its_document()
     {
         var done = await _host.RunAsync(Specs.Of(scenes: 1));
-        await _host.Client.PurgeAsync(done.ProjectId, default);
+        await _host.Client.PurgeAsync(done.JobId, default);
 
-        var status = await _host.Projects.GetStatusAsync(done.ProjectId, default);
+        var status = await _host.Projects.GetStatusAsync(done.JobId, default);
         var list = await _host.Projects.ListAsync(null, 10, null, default);
 
         Assert.Equal((ProjectStatus.Complete, 100), (status!.Status, status.ProgressPct));
-        Assert.Equal(done.ProjectId, Assert.Single(list.Projects).ProjectId);
+        Assert.Equal(done.JobId, Assert.Single(list.Projects).ProjectId);
     }
 
     [Fact]
@@ -178,17 +179,17 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         var orphan = (await _host.Projects.GetAsync(id, default))!;
         var listed = Assert.Single((await _host.Projects.ListAsync(new ProjectFilter { Statuses = [ProjectStatus.Failed] }, 10, null, default)).Projects);
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.Cancelled), (orphan.Status, orphan.Error!.Code));
+        Assert.Equal((JobStatus.Failed, ErrorCode.Cancelled), (orphan.Status, orphan.Error!.Code));
         Assert.Equal(id, listed.ProjectId);
         _gate.SetResult();
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(id)).Status);
     }
 
     [Fact]
     public async Task Lists_go_page_by_page_newest_first_with_purged_ones_in_between()
     {
         var ids = new List<string>();
-        for (var i = 0; i < 5; i++) ids.Add((await _host.RunAsync(Specs.Of(scenes: 1) with { Title = $"{i}" })).ProjectId);
+        for (var i = 0; i < 5; i++) ids.Add((await _host.RunAsync(Specs.Of(scenes: 1) with { Title = $"{i}" })).JobId);
         await _host.Client.PurgeAsync(ids[1], default);
         await _host.Client.PurgeAsync(ids[4], default);
 
@@ -209,7 +210,7 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
     public async Task A_list_can_be_cut_down_to_a_part_of_the_id_and_to_several_statuses_also_of_purged_ones()
     {
         var ids = new List<string>();
-        for (var i = 0; i < 3; i++) ids.Add((await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId);
+        for (var i = 0; i < 3; i++) ids.Add((await _host.RunAsync(Specs.Of(scenes: 1))).JobId);
         await _host.Client.PurgeAsync(ids[1], default);
 
         var found = await Task.WhenAll(ids.Select(id => _host.Projects.ListAsync(new ProjectFilter { IdPart = id[20..36] }, 10, null, default)));
@@ -229,11 +230,11 @@ public sealed class ProjectLifecycleTests : IAsyncLifetime
         var written = untitled.Storyboard!.Title;
 
         var list = (await _host.Projects.ListAsync(null, 10, null, default)).Projects.ToDictionary(p => p.ProjectId, p => p.Title);
-        var status = await _host.Projects.GetStatusAsync(untitled.ProjectId, default);
+        var status = await _host.Projects.GetStatusAsync(untitled.JobId, default);
 
         Assert.NotEmpty(written);
-        Assert.Equal((written, written, written), (untitled.Title, list[untitled.ProjectId], status!.Title));
-        Assert.Equal(("Mine", "Mine"), (titled.Title, list[titled.ProjectId]));
+        Assert.Equal((written, written, written), (untitled.Title, list[untitled.JobId], status!.Title));
+        Assert.Equal(("Mine", "Mine"), (titled.Title, list[titled.JobId]));
     }
 
     [Theory]

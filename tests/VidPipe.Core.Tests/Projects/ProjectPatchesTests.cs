@@ -1,6 +1,7 @@
 using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -49,7 +50,7 @@ public sealed class ProjectPatchesTests
     {
         var document = Apply(null, Patch(1, 1) with { Spec = Specs.Of() });
         document = Apply(document, Patch(1, 2), Board);
-        document = Apply(document, Patch(1, 3) with { Status = ProjectStatus.Failed, Error = Error() });
+        document = Apply(document, Patch(1, 3) with { Status = JobStatus.Failed, Error = Error() });
 
         var resumed = Apply(document, Patch(2, 1) with { Spec = Specs.Of() })!;
 
@@ -128,11 +129,22 @@ public sealed class ProjectPatchesTests
     private static ClipDocument Clip(string? id, int submissions) =>
         new(id, ClipStatus.Complete, ArtefactSource.Generated, "p", "camera", "op", 1, submissions, 0, 2);
 
-    private static ProjectError Error() => ProjectError.From(Failure.Of(ErrorCode.Internal, "x"), null, null);
+    private static JobError Error() => JobError.From(Failure.Of(ErrorCode.Internal, "x"), null, null);
 
-    private static ProjectPatch Patch(int run, int revision) =>
-        new("project-x", run, revision, Start, ProjectStatus.Keyframing, ProjectStages.Keyframes, 10, "m");
+    private static ProjectPatch Patch(int run, int revision) => new()
+    {
+        JobId = "project-x",
+        Run = run,
+        Revision = revision,
+        At = Start,
+        Status = JobStatus.Running,
+        Stage = ProjectStages.Keyframes,
+        ProgressPct = 10,
+        Message = "m",
+    };
 
     private static ProjectDocument? Apply(ProjectDocument? document, ProjectPatch patch, Storyboard? storyboard = null) =>
-        ProjectPatches.Apply(document, patch, storyboard, CostDocument.None);
+        JobPatches.Apply(
+            document, patch, CostDocument.None, opening => new ProjectDocument { Spec = opening.Spec!, Scenes = [] },
+            (changed, change) => ProjectPatches.Apply(changed, change, storyboard));
 }

@@ -2,6 +2,7 @@ using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -21,7 +22,7 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
     {
         var project = await _host.RunAsync(Specs.Of(scenes: 3));
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal(100, project.ProgressPct);
         Assert.Equal((1, 6, 3, 3, 1), (Studio.Count("storyboard"), Studio.Count("image"), Studio.Count("submit"), Studio.Count("speech"), Studio.Count("stitch")));
         Assert.All(project.Scenes, s => Assert.Equal((SceneStatus.ClipDone, 2, 1), (s.Status, s.Keyframes.Count, s.Clip!.SubmissionCount)));
@@ -88,7 +89,7 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
             _ => spec with { Crossfade = 0.5 },
         });
 
-        Assert.Equal(ProjectStatus.Complete, second.Status);
+        Assert.Equal(JobStatus.Complete, second.Status);
         Assert.Equal((storyboards, images, clips, voices), Difference(before));
         Assert.Equal(stitches, Studio.Count("stitch") - before.Stitches);
     }
@@ -113,7 +114,7 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
         var project = await _host.RunAsync(Specs.Of());
 
         var clip = project.Scenes[1].Clip!;
-        Assert.Equal((ProjectStatus.Complete, 2, 0), (project.Status, clip.SubmissionCount, clip.SafetyRegenCount));
+        Assert.Equal((JobStatus.Complete, 2, 0), (project.Status, clip.SubmissionCount, clip.SafetyRegenCount));
         Assert.EndsWith("motion 1", clip.PromptUsed, StringComparison.Ordinal);
         Assert.NotEqual("motion 1", clip.PromptUsed);
     }
@@ -126,7 +127,7 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         var project = await _host.RunAsync(Specs.Of());
 
-        Assert.Equal((ProjectStatus.Complete, 3, 1), (project.Status, project.Scenes[0].Clip!.SubmissionCount, project.Scenes[0].Clip!.SafetyRegenCount));
+        Assert.Equal((JobStatus.Complete, 3, 1), (project.Status, project.Scenes[0].Clip!.SubmissionCount, project.Scenes[0].Clip!.SafetyRegenCount));
         Assert.Equal(7, Studio.Count("image"));
         Assert.Equal(1, Studio.Calls.Count(c => c.StartsWith("image:start 1", StringComparison.Ordinal)));
     }
@@ -142,12 +143,12 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         var failed = await _host.RunAsync(Specs.Of());
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.ContentPolicy, 1), (failed.Status, failed.Error!.Code, failed.Error.SceneIndex));
+        Assert.Equal((JobStatus.Failed, ErrorCode.ContentPolicy, 1), (failed.Status, failed.Error!.Code, failed.Error.SceneIndex));
         Assert.Equal([SceneStatus.ClipDone, SceneStatus.Failed, SceneStatus.ClipDone], failed.Scenes.Select(s => s.Status));
         refuse = false;
         var submits = Studio.Count("submit");
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
-        Assert.Equal((ProjectStatus.Complete, 1), (resumed.Status, Studio.Count("submit") - submits));
+        var resumed = await _host.ResumeAsync(failed.JobId);
+        Assert.Equal((JobStatus.Complete, 1), (resumed.Status, Studio.Count("submit") - submits));
     }
 
     [Theory]
@@ -163,9 +164,9 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
         var submits = Studio.Count("submit");
         broken = false;
 
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Complete, submits), (resumed.Status, Studio.Count("submit")));
+        Assert.Equal((JobStatus.Complete, submits), (resumed.Status, Studio.Count("submit")));
         Assert.Equal(level + 1, resumed.Scenes[0].Clip!.SubmissionCount);
     }
 
@@ -177,11 +178,11 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.ProviderError, 1), (failed.Status, failed.Error!.Code, Studio.Count("submit")));
+        Assert.Equal((JobStatus.Failed, ErrorCode.ProviderError, 1), (failed.Status, failed.Error!.Code, Studio.Count("submit")));
         Assert.Equal(0.2m, failed.Costs.UncertainUsd);
         uncertain = false;
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
-        Assert.Equal((ProjectStatus.Complete, 2), (resumed.Status, Studio.Count("submit")));
+        var resumed = await _host.ResumeAsync(failed.JobId);
+        Assert.Equal((JobStatus.Complete, 2), (resumed.Status, Studio.Count("submit")));
     }
 
     [Fact]
@@ -194,8 +195,8 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         Assert.Equal((ErrorCode.ApiTimeout, 5), (failed.Error!.Code, Studio.Count("poll")));
         done = true;
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
-        Assert.Equal((ProjectStatus.Complete, 1), (resumed.Status, Studio.Count("submit")));
+        var resumed = await _host.ResumeAsync(failed.JobId);
+        Assert.Equal((JobStatus.Complete, 1), (resumed.Status, Studio.Count("submit")));
     }
 
     [Fact]
@@ -208,8 +209,8 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         Assert.Equal((ErrorCode.ProviderError, 1), (failed.Error!.Code, Studio.Count("submit")));
         lost = false;
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
-        Assert.Equal((ProjectStatus.Complete, 2), (resumed.Status, Studio.Count("submit")));
+        var resumed = await _host.ResumeAsync(failed.JobId);
+        Assert.Equal((JobStatus.Complete, 2), (resumed.Status, Studio.Count("submit")));
     }
 
     [Fact]
@@ -220,12 +221,12 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
 
         var failed = await _host.RunAsync(Specs.Of());
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.MediaToolError, "StitchClips"), (failed.Status, failed.Error!.Code, failed.Error.Step));
+        Assert.Equal((JobStatus.Failed, ErrorCode.MediaToolError, "StitchClips"), (failed.Status, failed.Error!.Code, failed.Error.Step));
         broken = false;
-        var answer = await _host.BeginResumeAsync(failed.ProjectId);
+        var answer = await _host.BeginResumeAsync(failed.JobId);
         Assert.Equal((2, "stitch"), (answer.Input.Run, answer.Forecast.ResumeFrom));
         Assert.Equal(["storyboard", "keyframes", "clips"], answer.Forecast.Skipping);
-        Assert.Equal(ProjectStatus.Complete, (await _host.WaitForEndAsync(failed.ProjectId)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.WaitForEndAsync(failed.JobId)).Status);
         Assert.Equal((6, 3), (Studio.Count("image"), Studio.Count("submit")));
     }
 
@@ -242,9 +243,9 @@ public sealed class ProjectPipelineTests : IAsyncLifetime
         };
         var failed = await _host.RunAsync(Specs.Of(scenes: 2));
 
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal(ProjectStatus.Complete, resumed.Status);
+        Assert.Equal(JobStatus.Complete, resumed.Status);
         Assert.Equal(2, Studio.Count("submit")); // their operations were polled again, nothing was paid twice
     }
 

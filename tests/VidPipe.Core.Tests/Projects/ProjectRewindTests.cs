@@ -1,5 +1,5 @@
 using VidPipe.Core.Errors;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 
 namespace VidPipe.Core.Tests.Projects;
 
@@ -20,10 +20,10 @@ public sealed class ProjectRewindTests : IAsyncLifetime
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
         broken = false;
 
-        await _host.Client.RewindAsync(failed.ProjectId, "mended", default);
-        var rewound = await _host.WaitForEndAsync(failed.ProjectId);
+        await _host.Client.RewindAsync(failed.JobId, "mended", default);
+        var rewound = await _host.WaitForEndAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Complete, 1), (rewound.Status, rewound.Run));
+        Assert.Equal((JobStatus.Complete, 1), (rewound.Status, rewound.Run));
         Assert.NotNull(rewound.Output);
         Assert.Null(rewound.Error);
     }
@@ -36,9 +36,9 @@ public sealed class ProjectRewindTests : IAsyncLifetime
         var failed = await _host.RunAsync(Specs.Of(scenes: 2));
         broken = false;
 
-        await _host.Client.RewindAsync(failed.ProjectId, "mended", default);
-        var rewound = await _host.WaitForEndAsync(failed.ProjectId);
+        await _host.Client.RewindAsync(failed.JobId, "mended", default);
+        var rewound = await _host.WaitForEndAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Complete, 1, 2), (rewound.Status, rewound.Run, _host.Studio.Count("submit")));
+        Assert.Equal((JobStatus.Complete, 1, 2), (rewound.Status, rewound.Run, _host.Studio.Count("submit")));
     }
 }

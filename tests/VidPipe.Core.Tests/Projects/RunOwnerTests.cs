@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -22,7 +23,7 @@ public sealed class RunOwnerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _host.StartAsync();
-        _id = (await _host.RunAsync(Specs.Of(scenes: 1))).ProjectId;
+        _id = (await _host.RunAsync(Specs.Of(scenes: 1))).JobId;
         _host.Studio.OnStitch = _ => _stitched.Task;
     }
 
@@ -38,10 +39,10 @@ public sealed class RunOwnerTests : IAsyncLifetime
         var (first, second) = await PlansAsync();
         var (firstAtStart, secondAtStart) = (new Gate(), new Gate());
         var (slow, quick) = (Starter(firstAtStart, "StartAsync"), Starter(secondAtStart, "StartAsync"));
-        var slowStart = slow.StartAsync(first, default);
+        var slowStart = slow.StartAsync(Next(first), default);
         await firstAtStart.Reached;
         _time.Advance(TooLong);
-        var quickStart = quick.StartAsync(second, default);
+        var quickStart = quick.StartAsync(Next(second), default);
         await secondAtStart.Reached;
 
         firstAtStart.Open();
@@ -51,23 +52,22 @@ public sealed class RunOwnerTests : IAsyncLifetime
 
         Assert.Equal(ErrorCode.WrongState, refused.Code);
         await AssertRunsAsync(first);
-        await Starter().StartAsync(first, default);
-        Assert.Equal(ErrorCode.WrongState, (await Assert.ThrowsAsync<VidPipeException>(() => Starter().StartAsync(second, default))).Code);
+        await Starter().StartAsync(Next(first), default);
+        Assert.Equal(ErrorCode.WrongState, (await Assert.ThrowsAsync<VidPipeException>(() => Starter().StartAsync(Next(second), default))).Code);
     }
 
     [Fact]
     public async Task Whose_a_run_was_is_known_after_later_runs_too()
     {
         await A_plan_whose_run_was_started_by_the_one_whose_claim_it_took_over_is_refused();
-        var started = ProjectOverlay.InputOf((await _host.Client.GetAsync(_id, default))!);
+        var started = (ProjectInput)ProjectKind.Instance.InputOf((await _host.Client.GetAsync(_id, default))!);
         _stitched.SetResult();
         await _host.WaitForEndAsync(_id);
 
         await _host.RegenerateAsync(_id, 0, TakeKind.Clip);
 
-        var forecast = (await _host.Projects.PlanRegenerateAsync(_id, 0, TakeKind.Clip, default)).Forecast;
-        await Starter().StartAsync(new RunPlan(_id, started.Owner!, started, forecast), default);
-        await Assert.ThrowsAsync<VidPipeException>(() => Starter().StartAsync(new RunPlan(_id, "another", started, forecast), default));
+        await Starter().StartAsync(new NextRun(_id, started.Owner!, started), default);
+        await Assert.ThrowsAsync<VidPipeException>(() => Starter().StartAsync(new NextRun(_id, "another", started), default));
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed class RunOwnerTests : IAsyncLifetime
     {
         var (first, second) = await PlansAsync();
         var atChildren = new Gate();
-        var slowStart = Starter(atChildren, "ListAsync").StartAsync(first, default);
+        var slowStart = Starter(atChildren, "ListAsync").StartAsync(Next(first), default);
         await atChildren.Reached;
         _time.Advance(TooLong);
-        await Starter().StartAsync(second, default);
+        await Starter().StartAsync(Next(second), default);
         _stitched.SetResult();
         await _host.WaitForEndAsync(_id);
 
@@ -96,10 +96,10 @@ public sealed class RunOwnerTests : IAsyncLifetime
         var atChildren = new Gate();
         var ahead = new FakeTimeProvider();
         ahead.Advance(TimeSpan.FromDays(40));
-        _ = Starter(atChildren, "ListAsync", ahead).StartAsync(first, default);
+        _ = Starter(atChildren, "ListAsync", ahead).StartAsync(Next(first), default);
         await atChildren.Reached;
 
-        await Starter().StartAsync(second, default);
+        await Starter().StartAsync(Next(second), default);
 
         await AssertRunsAsync(second);
     }
@@ -108,13 +108,13 @@ public sealed class RunOwnerTests : IAsyncLifetime
     public async Task A_run_of_before_its_owner_stood_in_its_input_is_known_by_its_claim()
     {
         var (first, second) = await PlansAsync();
-        var claims = new RunClaims(_host.Get<DocumentStore>(), _host.Blobs, _time);
+        var claims = new RunClaims(_host.Get<DocumentStore>(), _host.Blobs, _host.Get<JobKinds>(), _time);
         await claims.TakeAsync(_id, first.Input.Run, first.Owner, default);
         await _host.Client.StartAsync(ProjectOrchestrator.Handle, _id, first.Input, StartPolicy.ReplaceTerminal, default);
 
-        await Starter().StartAsync(first, default);
+        await Starter().StartAsync(Next(first), default);
 
-        await Assert.ThrowsAsync<VidPipeException>(() => Starter().StartAsync(second, default));
+        await Assert.ThrowsAsync<VidPipeException>(() => Starter().StartAsync(Next(second), default));
     }
 
     private async Task<(RunPlan First, RunPlan Second)> PlansAsync() => (
@@ -123,19 +123,22 @@ public sealed class RunOwnerTests : IAsyncLifetime
 
     private async Task AssertRunsAsync(RunPlan plan)
     {
-        var input = ProjectOverlay.InputOf((await _host.Client.GetAsync(_id, default))!);
+        var input = (ProjectInput)ProjectKind.Instance.InputOf((await _host.Client.GetAsync(_id, default))!);
         Assert.Equal((plan.Owner, plan.Input.Run), (input.Owner, input.Run));
         Assert.Equal(DurableJson.Serialize(plan.Input.Changes), DurableJson.Serialize(input.Changes));
     }
+
+    private static NextRun Next(RunPlan plan) => new(plan.ProjectId, plan.Owner, plan.Input);
 
     /// <param name="gate">Where it stops for a while: before its first call of this name.</param>
     private NextRunStarter Starter(Gate? gate = null, string? call = null, FakeTimeProvider? time = null)
     {
         var client = new HookedClient(_host.Client);
         if (gate is not null) client.Between = name => name == call ? gate.PassAsync() : Task.CompletedTask;
-        var (store, children) = (_host.Get<DocumentStore>(), new ProjectChildren(client));
+        var kinds = _host.Get<JobKinds>();
+        var (store, children) = (_host.Get<DocumentStore>(), new JobChildren(client, kinds));
         return new NextRunStarter(
-            client, new ProjectDocuments(client, store), new RunClaims(store, _host.Blobs, time ?? _time), children, new DeletedProjects(client, children));
+            client, new JobDocuments(client, store, kinds), kinds, new RunClaims(store, _host.Blobs, kinds, time ?? _time), children, new DeletedJobs(client, children));
     }
 
     private sealed class Gate

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Spending;
 using VidPipe.Core.Tests.Metrics;
@@ -34,7 +35,7 @@ public sealed class SaveCostTests : IAsyncLifetime
     {
         var small = await _host.RunAsync(Specs.Of("A boat", scenes: 1));
         var large = await _host.RunAsync(Specs.Of("A train", scenes: 1));
-        for (var i = 0; i < 600; i++) await PayAsync(large.ProjectId, $"line {i}");
+        for (var i = 0; i < 600; i++) await PayAsync(large.JobId, $"line {i}");
         await SaveAsync(small);
         await SaveAsync(large);
 
@@ -42,7 +43,7 @@ public sealed class SaveCostTests : IAsyncLifetime
         var largeReads = await CountAsync(large);
 
         Assert.Equal(smallReads, largeReads);
-        Assert.Equal((await Ledger.TotalAsync(large.ProjectId, default)), (await _host.Projects.GetAsync(large.ProjectId, default))!.Costs.TotalUsd);
+        Assert.Equal((await Ledger.TotalAsync(new OwnerId(large.JobId), default)), (await _host.Projects.GetAsync(large.JobId, default))!.Costs.TotalUsd);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class SaveCostTests : IAsyncLifetime
     {
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
         var lines = new List<LedgerLine>();
-        for (var i = 0; i < 4; i++) lines.Add(await PayAsync(project.ProjectId, $"line {i}"));
+        for (var i = 0; i < 4; i++) lines.Add(await PayAsync(project.JobId, $"line {i}"));
         await SaveAsync(project);
 
         await Ledger.SettleAsync(lines[0].BlobName, LedgerState.Settled, default);
@@ -59,25 +60,25 @@ public sealed class SaveCostTests : IAsyncLifetime
         await Ledger.WithdrawAsync(lines[3], default);
         var saved = await SaveAsync(project);
         await Ledger.SettleAsync(lines[1].BlobName, LedgerState.Settled, default); // the provider's latest word holds
-        await _blobs.DeleteAsync(SpendingTally.NameOf(project.ProjectId), default); // only ever a copy
+        await _blobs.DeleteAsync(SpendingTally.NameOf(new OwnerId(project.JobId)), default); // only ever a copy
         var again = await SaveAsync(project);
 
         Assert.Equal((project.Costs.TotalUsd + 0.04m, 0.02m), (saved.Costs.TotalUsd, saved.Costs.UncertainUsd));
         Assert.Equal(project.Costs.TotalUsd + 0.06m, again.Costs.TotalUsd);
-        Assert.Equal(await Ledger.TotalAsync(project.ProjectId, default), again.Costs.TotalUsd);
+        Assert.Equal(await Ledger.TotalAsync(new OwnerId(project.JobId), default), again.Costs.TotalUsd);
         Assert.Equal(again.Costs.TotalUsd, again.Costs.ByModel.Values.Sum());
     }
 
     private async Task<LedgerLine> PayAsync(string projectId, string work)
     {
-        var line = Ledger.Draft(projectId, 1, null, ActionKeys.For("draw", 1, work), 1, 1, "painter", 1);
+        var line = Ledger.Draft(new OwnerId(projectId), 1, null, ActionKeys.For("draw", 1, work), 1, 1, "painter", 1);
         Assert.True(await Ledger.TryOpenAsync(line, null, default));
         return line;
     }
 
     private async Task<(int Reads, int Lists)> CountAsync(ProjectDocument project)
     {
-        await PayAsync(project.ProjectId, $"between saves of {project.ProjectId}");
+        await PayAsync(project.JobId, $"between saves of {project.JobId}");
         _blobs.Reset();
         await SaveAsync(project);
         return (_blobs.Reads, _blobs.Lists);
@@ -86,10 +87,20 @@ public sealed class SaveCostTests : IAsyncLifetime
     private async Task<ProjectDocument> SaveAsync(ProjectDocument project)
     {
         await _host.Get<SaveProject>().RunAsync(
-            new(project.ProjectId),
-            new ProjectPatch(project.ProjectId, 1, ++_revision, project.UpdatedAt.AddSeconds(_revision), ProjectStatus.VideoGen, ProjectStages.Clips, 50, "On."),
+            new(project.JobId),
+            new ProjectPatch
+            {
+                JobId = project.JobId,
+                Run = 1,
+                Revision = ++_revision,
+                At = project.UpdatedAt.AddSeconds(_revision),
+                Status = JobStatus.Running,
+                Stage = ProjectStages.Clips,
+                ProgressPct = 50,
+                Message = "On.",
+            },
             default);
-        var read = await _host.Get<DocumentStore>().ReadAsync<ProjectDocument>(ProjectDocument.NameOf(project.ProjectId), default);
+        var read = await _host.Get<DocumentStore>().ReadAsync<ProjectDocument>(ProjectKind.Instance.DocumentOf(project.JobId), default);
         return read!.Value.Value;
     }
 }

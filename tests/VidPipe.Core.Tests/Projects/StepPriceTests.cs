@@ -1,5 +1,6 @@
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Metrics;
 using VidPipe.Core.Projects;
 
@@ -38,7 +39,7 @@ public sealed class StepPriceTests : IAsyncLifetime
 
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal((ProjectStatus.Failed, 0.2m), (project.Status, ClipStepOf(project).CostUsd));
+        Assert.Equal((JobStatus.Failed, 0.2m), (project.Status, ClipStepOf(project).CostUsd));
         Assert.Equal(project.Costs.TotalUsd, StepsOf(project).Sum(s => s.CostUsd));
     }
 
@@ -57,11 +58,11 @@ public sealed class StepPriceTests : IAsyncLifetime
     public async Task An_extension_that_is_there_already_counts_as_saved()
     {
         var source = await _host.RunAsync(Specs.Of(scenes: 1));
-        await _host.ForkAsync(source.ProjectId, s => s with { SceneCount = 2 });
+        await _host.ForkAsync(source.JobId, s => s with { SceneCount = 2 });
         var before = (await _host.Metrics.GetAsync(default)).Cache.SavedUsd;
         await _host.RestartAsync(); // figures are kept for some seconds
 
-        var again = await _host.ForkAsync(source.ProjectId, s => s with { SceneCount = 2 });
+        var again = await _host.ForkAsync(source.JobId, s => s with { SceneCount = 2 });
 
         Assert.Equal(0, again.Costs.TotalUsd);
         Assert.Equal(_host.Projects.Estimate(again.Spec).CostUsd + 0.01m, (await _host.Metrics.GetAsync(default)).Cache.SavedUsd - before);
@@ -74,7 +75,7 @@ public sealed class StepPriceTests : IAsyncLifetime
         var step = new StepEntry(DateTimeOffset.UnixEpoch, "StepOfAnotherProduct", null, 1, 0, Cached: true) { PriceUsd = 0.7m };
         var document = project with { Runs = [project.Runs[0] with { Steps = [step, step with { Cached = false, CostUsd = 0.7m }] }] };
 
-        var figures = ProjectFigures.Of(document, new Dictionary<string, VidPipe.Core.Spending.ModelSpending>(), Specs.Models);
+        var figures = JobFigures.Of(document, ProjectKind.Instance, new Dictionary<string, VidPipe.Core.Spending.ModelSpending>(), Specs.Models);
 
         Assert.Equal((1, 0.7m), (figures.CacheHits, figures.SavedUsd));
     }
@@ -88,7 +89,7 @@ public sealed class StepPriceTests : IAsyncLifetime
             Runs = [project.Runs[0] with { Steps = [.. project.Runs[0].Steps.Select(s => s with { Cached = true, CostUsd = 0, PriceUsd = null })] }],
         };
 
-        var figures = ProjectFigures.Of(document, new Dictionary<string, VidPipe.Core.Spending.ModelSpending>(), Specs.Models);
+        var figures = JobFigures.Of(document, ProjectKind.Instance, new Dictionary<string, VidPipe.Core.Spending.ModelSpending>(), Specs.Models);
 
         Assert.Equal(project.Costs.TotalUsd, figures.SavedUsd);
     }

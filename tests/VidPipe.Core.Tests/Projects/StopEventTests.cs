@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Tests;
 
@@ -50,7 +51,7 @@ public sealed class StopEventTests : IAsyncLifetime
 
         var ended = await _host.WaitForEndAsync(id);
 
-        Assert.Equal((ProjectStatus.Complete, 1), (ended.Status, _host.Studio.Count("poll")));
+        Assert.Equal((JobStatus.Complete, 1), (ended.Status, _host.Studio.Count("poll")));
         Assert.InRange(TimeProvider.System.GetElapsedTime(submittedAt, polledAt), PollInterval * 0.9, TimeSpan.MaxValue);
     }
 }

@@ -1,6 +1,7 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -29,10 +30,10 @@ public sealed class UnusableAnswersTests : IAsyncLifetime
 
         var project = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal(unusable + 1, _seeds.Count);
         Assert.Equal(_seeds.Count, _seeds.Distinct().Count());
-        var lines = await LinesAsync(project.ProjectId, model);
+        var lines = await LinesAsync(project.JobId, model);
         Assert.Equal(Enumerable.Range(1, unusable + 1), lines.GroupBy(l => l.ActionKey).MaxBy(g => g.Count())!.Select(l => l.Call));
         Assert.All(lines, line => Assert.Equal(LedgerState.Settled, line.State));
     }
@@ -46,11 +47,11 @@ public sealed class UnusableAnswersTests : IAsyncLifetime
         Break(model, 3);
 
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, code, true), (failed.Status, failed.Error!.Code, failed.Error.Retryable));
+        Assert.Equal((JobStatus.Failed, code, true), (failed.Status, failed.Error!.Code, failed.Error.Retryable));
         Assert.Contains("Not this. It was asked for 3 times, and each answer is billed.", failed.Error.Message);
-        Assert.Equal(ProjectStatus.Complete, resumed.Status);
+        Assert.Equal(JobStatus.Complete, resumed.Status);
         Assert.Equal(4, _seeds.Count);
     }
 
@@ -61,10 +62,10 @@ public sealed class UnusableAnswersTests : IAsyncLifetime
         var answers = 0;
         Studio.OnExtend = storyboard => ++answers <= 2 ? storyboard with { Scenes = [.. storyboard.Scenes.SkipLast(1)] } : storyboard;
 
-        var fork = await _host.ForkAsync(source.ProjectId, spec => spec with { SceneCount = 2 });
+        var fork = await _host.ForkAsync(source.JobId, spec => spec with { SceneCount = 2 });
 
-        Assert.Equal(ProjectStatus.Complete, fork.Status);
-        Assert.Equal((3, 3), (answers, (await LinesAsync(fork.ProjectId, "writer")).Count(l => l.State == LedgerState.Settled)));
+        Assert.Equal(JobStatus.Complete, fork.Status);
+        Assert.Equal((3, 3), (answers, (await LinesAsync(fork.JobId, "writer")).Count(l => l.State == LedgerState.Settled)));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class UnusableAnswersTests : IAsyncLifetime
     private async Task<List<LedgerLine>> LinesAsync(string projectId, string model)
     {
         var lines = new List<LedgerLine>();
-        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(new OwnerId(projectId))) lines.Add(line);
         return [.. lines.Where(l => l.Model == model)];
     }
 }

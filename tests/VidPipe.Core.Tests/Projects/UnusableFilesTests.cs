@@ -1,5 +1,6 @@
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
-using VidPipe.Core.Projects;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Spending;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -31,12 +32,12 @@ public sealed class UnusableFilesTests : IAsyncLifetime
         var calls = Studio.Count(call);
 
         isBroken = false;
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, code, step, 0, true), (failed.Status, failed.Error!.Code, failed.Error.Step, failed.Error.SceneIndex, failed.Error.Retryable));
+        Assert.Equal((JobStatus.Failed, code, step, 0, true), (failed.Status, failed.Error!.Code, failed.Error.Step, failed.Error.SceneIndex, failed.Error.Retryable));
         Assert.Contains("It is noise.", failed.Error.Message);
         Assert.Equal(asked, calls);
-        Assert.Equal(ProjectStatus.Complete, resumed.Status);
+        Assert.Equal(JobStatus.Complete, resumed.Status);
         Assert.Equal(asked + (extension == "png" ? 2 : 1), Studio.Count(call)); // a scene has two pictures
     }
 
@@ -49,13 +50,13 @@ public sealed class UnusableFilesTests : IAsyncLifetime
             if (isBroken && probed == "mp4") throw new VidPipeException(ErrorCode.UnsupportedFormat, "It is noise.");
         };
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
-        var again = await _host.ResumeAsync(failed.ProjectId);
+        var again = await _host.ResumeAsync(failed.JobId);
         isBroken = false;
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, ProjectStatus.Complete), (again.Status, resumed.Status));
+        Assert.Equal((JobStatus.Failed, JobStatus.Complete), (again.Status, resumed.Status));
         Assert.Equal(3, Studio.Count("submit"));
-        Assert.Equal(3, (await LinesAsync(failed.ProjectId)).Count(l => l.Model == resumed.Spec.VideoModel && l.State == LedgerState.Settled));
+        Assert.Equal(3, (await LinesAsync(failed.JobId)).Count(l => l.Model == resumed.Spec.VideoModel && l.State == LedgerState.Settled));
     }
 
     [Fact]
@@ -71,15 +72,15 @@ public sealed class UnusableFilesTests : IAsyncLifetime
         };
         var failed = await _host.RunAsync(Specs.Of(scenes: 3));
 
-        var resumed = await _host.ResumeAsync(failed.ProjectId);
+        var resumed = await _host.ResumeAsync(failed.JobId);
 
-        Assert.Equal((ProjectStatus.Failed, ProjectStatus.Complete), (failed.Status, resumed.Status));
+        Assert.Equal((JobStatus.Failed, JobStatus.Complete), (failed.Status, resumed.Status));
     }
 
     private async Task<List<LedgerLine>> LinesAsync(string projectId)
     {
         var lines = new List<LedgerLine>();
-        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in new SpendingLedger(_host.Blobs, Specs.Models, TimeProvider.System).ReadAsync(new OwnerId(projectId))) lines.Add(line);
         return lines;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Core.Tests.Projects;
@@ -48,7 +49,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
         Assert.Null(waiting.Error);
         if (stage is not null) Assert.Equal(stage, waiting.Stage);
         Assert.Equal([id], listed.Select(p => p.ProjectId));
-        Assert.Equal((ProjectStatus.Complete, ProjectStatus.Complete), (other.Status, complete.Status));
+        Assert.Equal((JobStatus.Complete, JobStatus.Complete), (other.Status, complete.Status));
         Assert.Equal((2, 6, 3, 2), (Studio.Count("storyboard"), Studio.Count("image"), Studio.Count("submit"), Studio.Count("speech")));
     }
 
@@ -59,7 +60,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
         var id = await _host.BeginAsync(Specs.Of(scenes: 1));
         await UntilWaitingAsync(id);
 
-        await PipelineHost.UntilAsync(() => SavedStatus(id) == ProjectStatus.Waiting);
+        await PipelineHost.UntilAsync(() => SavedStatus(id) == JobStatus.Waiting);
 
         Assert.Equal(1, (await _host.Metrics.GetAsync(default)).Projects["waiting"]);
     }
@@ -76,14 +77,14 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
         {
             await UntilWaitingAsync(id);
             await _host.Projects.StopAsync(id, default);
-            Assert.Equal(ProjectStatus.Stopped, (await _host.WaitForEndAsync(id)).Status);
+            Assert.Equal(JobStatus.Stopped, (await _host.WaitForEndAsync(id)).Status);
         }
 
         await _host.Projects.DeleteAsync(deleted, default);
         await RestartWithAsync();
 
         Assert.Null(await _host.Projects.GetAsync(deleted, default));
-        Assert.Equal(ProjectStatus.Complete, (await _host.ResumeAsync(kept)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.ResumeAsync(kept)).Status);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
 
         Assert.Contains("The provider 'studio' of the model 'writer' is not set up on this host.", waiting.Message);
         var end = await _host.WaitForEndAsync(id);
-        Assert.True(end.Status == ProjectStatus.Complete, $"{end.Error}");
+        Assert.True(end.Status == JobStatus.Complete, $"{end.Error}");
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
         isRunning = false;
         await RestartWithAsync();
 
-        Assert.Equal(ProjectStatus.Complete, (await _host.WaitForEndAsync(id)).Status);
+        Assert.Equal(JobStatus.Complete, (await _host.WaitForEndAsync(id)).Status);
         Assert.Equal(1, Studio.Count("submit"));
     }
 
@@ -130,7 +131,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
 
         await RestartWithoutAsync("writer", "painter", "voice");
 
-        Assert.Equal((ProjectStatus.Failed, ProjectStatus.Complete), (failed.Status, (await _host.ResumeAsync(failed.ProjectId)).Status));
+        Assert.Equal((JobStatus.Failed, JobStatus.Complete), (failed.Status, (await _host.ResumeAsync(failed.JobId)).Status));
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
 
         var failed = await _host.RunAsync(Specs.Of(scenes: 1));
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.ContentPolicy), (failed.Status, failed.Error!.Code));
+        Assert.Equal((JobStatus.Failed, ErrorCode.ContentPolicy), (failed.Status, failed.Error!.Code));
     }
 
     private Task StartWithoutAsync(params string[] models)
@@ -182,6 +183,6 @@ public sealed class WaitingForModelsTests : IAsyncLifetime
         }
     }
 
-    private ProjectStatus? SavedStatus(string id) =>
-        _host.Get<DocumentStore>().ReadAsync<ProjectDocument>(ProjectDocument.NameOf(id), default).GetAwaiter().GetResult()?.Value.Status;
+    private JobStatus? SavedStatus(string id) =>
+        _host.Get<DocumentStore>().ReadAsync<ProjectDocument>(ProjectKind.Instance.DocumentOf(id), default).GetAwaiter().GetResult()?.Value.Status;
 }

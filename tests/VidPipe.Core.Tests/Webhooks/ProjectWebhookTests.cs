@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using VidPipe.Core.Durable;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
 using VidPipe.Core.Webhooks;
@@ -27,17 +28,17 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
     public async Task A_complete_project_tells_so_once_with_its_addresses_and_what_the_client_gave()
     {
         var project = await _host.RunAsync(Spec() with { ClientData = JsonSerializer.SerializeToElement(new { order = "1234" }) });
-        await EndOfWebhookAsync(project.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(project.JobId, 1, "complete");
 
         var request = Assert.Single(Receiver.Received);
-        Assert.Equal(($"webhook-{project.ProjectId}-1-complete", "https://receiver.example/hook"), (request.Id, request.Url));
+        Assert.Equal(($"webhook-{project.JobId}-1-complete", "https://receiver.example/hook"), (request.Id, request.Url));
         var payload = JsonDocument.Parse(request.Body).RootElement;
         Assert.Equal("project.complete", payload.GetProperty("type").GetString());
         Assert.EndsWith("Z", payload.GetProperty("timestamp").GetString(), StringComparison.Ordinal);
         var data = payload.GetProperty("data");
-        Assert.Equal((project.ProjectId, 1, "complete", 100.0), (data.GetProperty("project_id").GetString(), data.GetProperty("run").GetInt32(), data.GetProperty("status").GetString(), data.GetProperty("progress_pct").GetDouble()));
+        Assert.Equal((project.JobId, 1, "complete", 100.0), (data.GetProperty("project_id").GetString(), data.GetProperty("run").GetInt32(), data.GetProperty("status").GetString(), data.GetProperty("progress_pct").GetDouble()));
         Assert.EndsWith("Z", data.GetProperty("updated_at").GetString(), StringComparison.Ordinal);
-        Assert.Equal($"https://studio.example/api/projects/{project.ProjectId}/download", data.GetProperty("urls").GetProperty("download").GetString());
+        Assert.Equal($"https://studio.example/api/projects/{project.JobId}/download", data.GetProperty("urls").GetProperty("download").GetString());
         Assert.Equal("1234", data.GetProperty("client_data").GetProperty("order").GetString());
     }
 
@@ -53,7 +54,7 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
         };
 
         var project = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(project.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(project.JobId, 1, "complete");
 
         Assert.Equal(OrchestrationStatus.Completed, seen);
     }
@@ -62,7 +63,7 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
     public async Task What_is_sent_is_signed()
     {
         var project = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(project.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(project.JobId, 1, "complete");
 
         var request = Assert.Single(Receiver.Received);
         var signed = $"{request.Id}.{request.Timestamp.ToUnixTimeSeconds()}.{Encoding.UTF8.GetString(request.Body.Span)}";
@@ -75,15 +76,15 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
     {
         _host.Studio.OnStitch = _ => throw new VidPipeException(ErrorCode.MediaToolError, "broken");
         var failed = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(failed.ProjectId, 1, "failed");
+        await EndOfWebhookAsync(failed.JobId, 1, "failed");
         _host.Studio.OnStitch = _ => Task.CompletedTask;
-        await _host.ResumeAsync(failed.ProjectId);
-        await EndOfWebhookAsync(failed.ProjectId, 2, "complete");
+        await _host.ResumeAsync(failed.JobId);
+        await EndOfWebhookAsync(failed.JobId, 2, "complete");
 
         Assert.Equal(["project.failed", "project.complete"], Receiver.Received.Select(TypeOf));
         var error = JsonDocument.Parse(Receiver.Received[0].Body).RootElement.GetProperty("data").GetProperty("error");
         Assert.Equal(("MEDIA_TOOL_ERROR", "StitchClips"), (error.GetProperty("code").GetString(), error.GetProperty("step").GetString()));
-        var log = await _host.Webhooks.ListAsync(failed.ProjectId, 10, null, default);
+        var log = await _host.Webhooks.ListAsync(failed.JobId, 10, null, default);
         Assert.Equal([(2, "project.complete"), (1, "project.failed")], log.Webhooks.Select(w => (w.Run, w.Type)));
     }
 
@@ -133,12 +134,12 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
         });
 
         var project = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(project.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(project.JobId, 1, "complete");
 
         Assert.Equal(3, Receiver.Received.Count);
         Assert.Single(Receiver.Received.Select(r => r.Id).Distinct());
         Assert.Single(Receiver.Received.Select(r => Encoding.UTF8.GetString(r.Body.Span)).Distinct());
-        var delivery = Assert.Single((await _host.Webhooks.ListAsync(project.ProjectId, 10, null, default)).Webhooks);
+        var delivery = Assert.Single((await _host.Webhooks.ListAsync(project.JobId, 10, null, default)).Webhooks);
         Assert.Equal((WebhookState.Delivered, null), (delivery.State, delivery.NextAttemptAt));
         Assert.Equal([(1, 500), (2, null), (3, 202)], delivery.Attempts.Select(a => (a.Number, a.StatusCode)));
         Assert.Equal("No connection could be made.", delivery.Attempts[1].Error);
@@ -150,11 +151,11 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
         Receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(302));
 
         var project = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(project.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(project.JobId, 1, "complete");
 
         Assert.Equal(4, Receiver.Received.Count);
-        Assert.Equal(WebhookState.Failed, Assert.Single((await _host.Webhooks.ListAsync(project.ProjectId, 10, null, default)).Webhooks).State);
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(WebhookState.Failed, Assert.Single((await _host.Webhooks.ListAsync(project.JobId, 10, null, default)).Webhooks).State);
+        Assert.Equal(JobStatus.Complete, project.Status);
     }
 
     [Fact]
@@ -162,16 +163,16 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
     {
         Receiver.OnRequest = (_, _) => Task.FromResult(ScriptedReceiver.Answer(410));
         var first = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(first.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(first.JobId, 1, "complete");
 
         var second = await _host.RunAsync(Spec());
-        await EndOfWebhookAsync(second.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(second.JobId, 1, "complete");
         var elsewhere = await _host.RunAsync(Spec() with { CallbackUrl = "https://receiver.example/other" });
-        await EndOfWebhookAsync(elsewhere.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(elsewhere.JobId, 1, "complete");
 
         Assert.Equal(["https://receiver.example/hook", "https://receiver.example/other"], Receiver.Received.Select(r => r.Url));
-        Assert.Equal(WebhookState.Disabled, Assert.Single((await _host.Webhooks.ListAsync(first.ProjectId, 10, null, default)).Webhooks).State);
-        var skipped = Assert.Single((await _host.Webhooks.ListAsync(second.ProjectId, 10, null, default)).Webhooks);
+        Assert.Equal(WebhookState.Disabled, Assert.Single((await _host.Webhooks.ListAsync(first.JobId, 10, null, default)).Webhooks).State);
+        var skipped = Assert.Single((await _host.Webhooks.ListAsync(second.JobId, 10, null, default)).Webhooks);
         Assert.Equal(WebhookState.Skipped, skipped.State);
         Assert.Contains("410", Assert.Single(skipped.Attempts).Error, StringComparison.Ordinal);
     }
@@ -187,7 +188,7 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
         var restart = _host.RestartAsync();
         hangs.SetException(new OperationCanceledException());
         await restart;
-        await EndOfWebhookAsync(project.ProjectId, 1, "complete");
+        await EndOfWebhookAsync(project.JobId, 1, "complete");
 
         Assert.Equal(2, Receiver.Received.Count);
         Assert.Equal(Receiver.Received[0].Id, Receiver.Received[1].Id);
@@ -207,8 +208,8 @@ public sealed class ProjectWebhookTests : IAsyncLifetime
         host.Studio.OnStitch = _ => Task.CompletedTask;
         var complete = await host.RunAsync(Spec());
 
-        Assert.Equal((ProjectStatus.Failed, ErrorCode.MediaToolError, "the cause"), (failed.Status, failed.Error!.Code, failed.Error.Message));
-        Assert.Equal((ProjectStatus.Complete, null), (complete.Status, complete.Error));
+        Assert.Equal((JobStatus.Failed, ErrorCode.MediaToolError, "the cause"), (failed.Status, failed.Error!.Code, failed.Error.Message));
+        Assert.Equal((JobStatus.Complete, null), (complete.Status, complete.Error));
         Assert.Empty(host.Receiver.Received);
     }
 

@@ -6,4 +6,4 @@ public sealed class ActivityTests : ActivityCompliance<EngineBackEnd>;
 
 public sealed class ReplayingActivityTests : ActivityCompliance<ReplayingBackEnd>;
 
-public sealed class RestingActivityTests : ActivityCompliance<RestingBackEnd>;
+public sealed class EvictingActivityTests : ActivityCompliance<EvictingBackEnd>;

@@ -6,4 +6,4 @@ public sealed class ChildTests : ChildCompliance<EngineBackEnd>;
 
 public sealed class ReplayingChildTests : ChildCompliance<ReplayingBackEnd>;
 
-public sealed class RestingChildTests : ChildCompliance<RestingBackEnd>;
+public sealed class EvictingChildTests : ChildCompliance<EvictingBackEnd>;

@@ -6,4 +6,4 @@ public sealed class DeterminismTests : DeterminismCompliance<EngineBackEnd>;
 
 public sealed class ReplayingDeterminismTests : DeterminismCompliance<ReplayingBackEnd>;
 
-public sealed class RestingDeterminismTests : DeterminismCompliance<RestingBackEnd>;
+public sealed class EvictingDeterminismTests : DeterminismCompliance<EvictingBackEnd>;

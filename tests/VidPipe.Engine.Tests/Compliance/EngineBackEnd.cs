@@ -44,8 +44,8 @@ public sealed class ReplayingBackEnd : EngineBackEnd
     private protected override JournalTuning Tuning => new() { Fsync = false, ReplayBeforeEveryEvent = true };
 }
 
-/// <summary>An instance leaves memory whenever it only waits.</summary>
-public sealed class RestingBackEnd : EngineBackEnd
+/// <summary>An instance leaves memory each time that it only waits.</summary>
+public sealed class EvictingBackEnd : EngineBackEnd
 {
-    private protected override JournalTuning Tuning => new() { Fsync = false, RestAfterEveryTurn = true };
+    private protected override JournalTuning Tuning => new() { Fsync = false, EvictAfterEveryTurn = true };
 }

@@ -6,4 +6,4 @@ public sealed class EventTests : EventCompliance<EngineBackEnd>;
 
 public sealed class ReplayingEventTests : EventCompliance<ReplayingBackEnd>;
 
-public sealed class RestingEventTests : EventCompliance<RestingBackEnd>;
+public sealed class EvictingEventTests : EventCompliance<EvictingBackEnd>;

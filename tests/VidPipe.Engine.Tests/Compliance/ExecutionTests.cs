@@ -6,4 +6,4 @@ public sealed class ExecutionTests : ExecutionCompliance<EngineBackEnd>;
 
 public sealed class ReplayingExecutionTests : ExecutionCompliance<ReplayingBackEnd>;
 
-public sealed class RestingExecutionTests : ExecutionCompliance<RestingBackEnd>;
+public sealed class EvictingExecutionTests : ExecutionCompliance<EvictingBackEnd>;

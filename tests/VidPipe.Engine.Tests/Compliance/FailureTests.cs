@@ -6,4 +6,4 @@ public sealed class FailureTests : FailureCompliance<EngineBackEnd>;
 
 public sealed class ReplayingFailureTests : FailureCompliance<ReplayingBackEnd>;
 
-public sealed class RestingFailureTests : FailureCompliance<RestingBackEnd>;
+public sealed class EvictingFailureTests : FailureCompliance<EvictingBackEnd>;

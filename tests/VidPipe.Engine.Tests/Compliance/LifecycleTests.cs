@@ -6,4 +6,4 @@ public sealed class LifecycleTests : LifecycleCompliance<EngineBackEnd>;
 
 public sealed class ReplayingLifecycleTests : LifecycleCompliance<ReplayingBackEnd>;
 
-public sealed class RestingLifecycleTests : LifecycleCompliance<RestingBackEnd>;
+public sealed class EvictingLifecycleTests : LifecycleCompliance<EvictingBackEnd>;

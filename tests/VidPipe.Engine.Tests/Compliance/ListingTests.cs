@@ -6,4 +6,4 @@ public sealed class ListingTests : ListingCompliance<EngineBackEnd>;
 
 public sealed class ReplayingListingTests : ListingCompliance<ReplayingBackEnd>;
 
-public sealed class RestingListingTests : ListingCompliance<RestingBackEnd>;
+public sealed class EvictingListingTests : ListingCompliance<EvictingBackEnd>;

@@ -6,4 +6,4 @@ public sealed class PurgeTests : PurgeCompliance<EngineBackEnd>;
 
 public sealed class ReplayingPurgeTests : PurgeCompliance<ReplayingBackEnd>;
 
-public sealed class RestingPurgeTests : PurgeCompliance<RestingBackEnd>;
+public sealed class EvictingPurgeTests : PurgeCompliance<EvictingBackEnd>;

@@ -6,4 +6,4 @@ public sealed class RewindTests : RewindCompliance<EngineBackEnd>;
 
 public sealed class ReplayingRewindTests : RewindCompliance<ReplayingBackEnd>;
 
-public sealed class RestingRewindTests : RewindCompliance<RestingBackEnd>;
+public sealed class EvictingRewindTests : RewindCompliance<EvictingBackEnd>;

@@ -6,4 +6,4 @@ public sealed class StatusTests : StatusCompliance<EngineBackEnd>;
 
 public sealed class ReplayingStatusTests : StatusCompliance<ReplayingBackEnd>;
 
-public sealed class RestingStatusTests : StatusCompliance<RestingBackEnd>;
+public sealed class EvictingStatusTests : StatusCompliance<EvictingBackEnd>;

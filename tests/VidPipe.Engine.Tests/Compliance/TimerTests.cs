@@ -6,4 +6,4 @@ public sealed class TimerTests : TimerCompliance<EngineBackEnd>;
 
 public sealed class ReplayingTimerTests : TimerCompliance<ReplayingBackEnd>;
 
-public sealed class RestingTimerTests : TimerCompliance<RestingBackEnd>;
+public sealed class EvictingTimerTests : TimerCompliance<EvictingBackEnd>;

@@ -22,7 +22,7 @@ public sealed class ModelTests
             {
                 Fsync = false,
                 MaxBatch = seed % 2 == 0 ? 1 : 2_000,
-                RestAfterEveryTurn = seed % 5 == 3,
+                EvictAfterEveryTurn = seed % 5 == 3,
                 ReplayBeforeEveryEvent = seed % 5 == 4,
             };
             await using var undisturbed = new ModelRun(seed, CrashPlan.None, tuning);

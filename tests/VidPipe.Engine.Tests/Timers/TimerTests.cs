@@ -45,11 +45,11 @@ public sealed class TimerTests : EngineTest
     }
 
     [Fact]
-    public async Task Instance_at_rest_is_woken_by_its_timer()
+    public async Task Evicted_instance_is_activated_by_its_timer()
     {
         var engine = await StartWaitingAsync(TimeSpan.FromHours(1));
         for (var i = 0; i < 4; i++) _time.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync(() => Task.FromResult(engine.LiveInstances == 0), "it is at rest");
+        await UntilAsync(() => Task.FromResult(engine.LiveInstances == 0), "it is evicted");
 
         _time.Advance(TimeSpan.FromHours(1));
 
@@ -110,14 +110,14 @@ public sealed class TimerTests : EngineTest
     }
 
     [Fact]
-    public async Task Instance_at_rest_is_woken_after_the_length_of_its_timer_however_the_wall_clock_is_set()
+    public async Task Evicted_instance_is_activated_after_the_length_of_its_timer_however_the_wall_clock_is_set()
     {
         var engine = await StartWaitingAsync(TimeSpan.FromHours(1));
         _time.SetError(TimeSpan.FromDays(-40));
         for (var i = 0; i < 4; i++) _time.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync(() => Task.FromResult(engine.LiveInstances == 0), "it is at rest");
-        await engine.Client.RaiseEventAsync("1", "woken", null, default);
-        await UntilAsync(() => Task.FromResult(engine.LiveInstances == 1), "it is awake");
+        await UntilAsync(() => Task.FromResult(engine.LiveInstances == 0), "it is evicted");
+        await engine.Client.RaiseEventAsync("1", "activated", null, default);
+        await UntilAsync(() => Task.FromResult(engine.LiveInstances == 1), "it is active");
 
         _time.Advance(TimeSpan.FromMinutes(56));
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Durable;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Webhooks;
 using VidPipe.Core.Webhooks;
@@ -62,13 +63,13 @@ internal sealed class PipelineHost : IAsyncDisposable
             .AddSingleton<IWorkspaces>(new FileWorkspaces(Path.Combine(_folder.FullName, "work"), blobs))
             .AddSingleton(HostEpoch.Embedded(Guid.NewGuid().ToString()))
             .AddStores()
-            .AddProjects()
+            .AddJobs().AddProjects()
             .AddSingleton(ScriptedReceiver.Policy)
             .AddWebhooks();
         _generation(services, _folder.FullName);
         if (_rig is null)
         {
-            services.AddSingleton(new DurableCatalog().AddProjects()).AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder.FullName, "engine") });
+            services.AddSingleton(new DurableCatalog().AddJobs().AddProjects()).AddDurableEngine(new DurableEngineOptions { DataFolder = Path.Combine(_folder.FullName, "engine") });
             _services = services.BuildServiceProvider();
             await _services.GetRequiredService<DurableEngine>().StartAsync(default);
             return;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Media;
-using VidPipe.Core.Projects;
 using VidPipe.Core.Tests.Projects;
 
 namespace VidPipe.Functions.Tests.Projects;
@@ -21,7 +21,7 @@ public class ProjectPipelineTests
 
         var project = await host.EndOfAsync(await host.BeginAsync(Specs.Of(scenes: 4)));
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal((1, 8, 4), (_studio.Count("storyboard"), _studio.Count("image"), _studio.Count("submit")));
     }
 
@@ -38,7 +38,7 @@ public class ProjectPipelineTests
         crash.Die();
         var project = await host.EndOfAsync(id);
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal((1, 7, 3), (_studio.Count("storyboard"), _studio.Count("image"), _studio.Count("submit")));
     }
 
@@ -55,7 +55,7 @@ public class ProjectPipelineTests
         crash.Die();
         var project = await host.EndOfAsync(id);
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal((1, 4, 2), (_studio.Count("storyboard"), _studio.Count("image"), _studio.Count("submit")));
     }
 
@@ -69,12 +69,12 @@ public class ProjectPipelineTests
         await first.Reached;
         await host.Projects.StopAsync(id, default);
         first.GoOn();
-        Assert.Equal(ProjectStatus.Stopped, (await host.EndOfAsync(id)).Status);
+        Assert.Equal(JobStatus.Stopped, (await host.EndOfAsync(id)).Status);
 
         await host.Projects.StartRunAsync(await host.Projects.PlanResumeAsync(id, null, default), default);
         var project = await host.EndOfAsync(id);
 
-        Assert.Equal(ProjectStatus.Complete, project.Status);
+        Assert.Equal(JobStatus.Complete, project.Status);
         Assert.Equal((1, 4, 2), (_studio.Count("storyboard"), _studio.Count("image"), _studio.Count("submit")));
     }
 
@@ -91,7 +91,7 @@ public class ProjectPipelineTests
 
         var project = await host.EndOfAsync(await host.BeginAsync(Specs.Of(scenes: 3)));
 
-        Assert.Equal(ProjectStatus.Failed, project.Status);
+        Assert.Equal(JobStatus.Failed, project.Status);
         Assert.Equal((ErrorCode.ContentPolicy, 1), (project.Error!.Code, project.Error.SceneIndex));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Hosting;
 using VidPipe.Media;
@@ -31,7 +32,7 @@ public class SameVideoTests
 
         var made = await cloud.EndOfAsync(id);
 
-        Assert.Equal((ProjectStatus.Complete, ProjectStatus.Complete), (expected.Status, made.Status));
+        Assert.Equal((JobStatus.Complete, JobStatus.Complete), (expected.Status, made.Status));
         Assert.Equal(expected.Output!.Video, made.Output!.Video);
         Assert.Equal(expected.Storyboard!.StoryboardRaw, made.Storyboard!.StoryboardRaw);
     }
@@ -44,6 +45,6 @@ public class SameVideoTests
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await host.Projects.GetAsync(id, default))?.Status != status) await looks.WaitForNextTickAsync(patience.Token);
+        while ((await host.Projects.GetStatusAsync(id, default))?.Status != status) await looks.WaitForNextTickAsync(patience.Token);
     }
 }

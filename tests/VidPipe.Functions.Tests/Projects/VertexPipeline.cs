@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Hosting;
 using VidPipe.Media;
 using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Vertex;
-using VidPipe.StandIn;
 using VidPipe.StandIn.Calls;
+using VidPipe.StandIn;
 
 namespace VidPipe.Functions.Tests.Projects;
 
@@ -49,7 +50,7 @@ internal static class VertexPipeline
         await host.CrashAsync();
         var project = await host.EndOfAsync(id);
 
-        Assert.Equal((ProjectStatus.Complete, null), (project.Status, project.Error?.Message));
+        Assert.Equal((JobStatus.Complete, null), (project.Status, project.Error?.Message));
         Assert.Empty(vertex.Violations);
         Assert.Empty(vertex.DuplicateSubmissions());
         Assert.Equal(2, vertex.Submissions.Count);

@@ -48,7 +48,7 @@ public class CommandTreeTests
     [InlineData("regenerate", "project-1", "2", "keyframes")]
     [InlineData("regenerate", "project-1", "2", "clip", "--dry-run")]
     [InlineData("rm", "project-1", "project-2")]
-    public void Verbs_are_verbs(params string[] args)
+    public void Commands_are_commands(params string[] args)
     {
         var parse = Tree().Parse(args);
 
@@ -126,11 +126,11 @@ public class CommandTreeTests
     [InlineData("status")]
     [InlineData("list")]
     [InlineData("metrics")]
-    public async Task Help_tells_of_the_server(string verb)
+    public async Task Help_tells_of_the_server(string command)
     {
         var output = new StringWriter();
 
-        var exitCode = await new CommandTree(new Terminal(output, new StringWriter())).RunAsync([verb, "--help"]);
+        var exitCode = await new CommandTree(new Terminal(output, new StringWriter())).RunAsync([command, "--help"]);
 
         Assert.Equal(ExitCode.Ok, exitCode);
         Assert.Contains("--server <url>", output.ToString());
@@ -141,10 +141,9 @@ public class CommandTreeTests
     public void Every_field_of_a_request_has_its_option()
     {
         var schema = Api.Routes.Get("GenerateProject").Documentation.Body!;
-        var options = RequestFields.ForMake().Options.Select(o => o.Name).ToHashSet();
 
         Assert.All(
-            schema["properties"]!.AsObject().Select(p => p.Key).Where(field => field != "prompt"), field => Assert.Contains(RequestFields.OptionOf(field), options));
+            schema["properties"]!.AsObject().Select(p => p.Key).Where(field => field != "prompt"), field => Assert.Contains(RequestOptions.OptionOf(field), NamesOf("make")));
     }
 
     [Fact]
@@ -161,13 +160,10 @@ public class CommandTreeTests
     [Fact]
     public void Options_by_the_APIs_names_are_the_same_fields()
     {
-        var fields = RequestFields.ForMake();
-        var command = new System.CommandLine.Command("make");
-        foreach (var option in fields.Options) command.Add(option);
+        var (fields, command) = OptionsOf("GenerateProject");
 
         var body = fields.Body(
-            command.Parse(["--total-duration", "7.50", "--scene-count=3", "--aspect-ratio", "9:16", "--audio-enabled", "false", "--voiceover=false", "--budget-usd", "2.50", "--callback-url", "https://x.example/hook"]),
-            "a story");
+            command.Parse(["a story", "--total-duration", "7.50", "--scene-count=3", "--aspect-ratio", "9:16", "--audio-enabled", "false", "--voiceover=false", "--budget-usd", "2.50", "--callback-url", "https://x.example/hook"]));
 
         Assert.Equal(
             """{"prompt":"a story","total_duration":7.50,"scene_count":3,"aspect_ratio":"9:16","audio_enabled":false,"voiceover":false,"budget_usd":2.50,"callback_url":"https://x.example/hook"}""",
@@ -200,43 +196,41 @@ public class CommandTreeTests
     [Fact]
     public void The_request_holds_only_what_was_given()
     {
-        var fields = RequestFields.ForMake();
-        var command = new System.CommandLine.Command("make");
-        foreach (var option in fields.Options) command.Add(option);
+        var (fields, command) = OptionsOf("GenerateProject");
 
         var body = fields.Body(
             command.Parse(
             [
-                "--duration", "7.5", "--scenes", "3", "--no-voiceover", "--seed", "4000000000", "--style", "film noir",
+                "a story", "--duration", "7.5", "--scenes", "3", "--no-voiceover", "--seed", "4000000000", "--style", "film noir",
                 "--callback", "https://x.example/hook", "--client-data", """{"order": 12}""",
-            ]),
-            "a story");
+            ]));
 
         Assert.Equal(
-            """{"prompt":"a story","style":"film noir","total_duration":7.5,"scene_count":3,"voiceover":false,"seed":4000000000,"callback_url":"https://x.example/hook","client_data":{"order":12}}""",
+            """{"prompt":"a story","style":"film noir","total_duration":7.5,"scene_count":3,"voiceover":false,"seed":4000000000,"client_data":{"order":12},"callback_url":"https://x.example/hook"}""",
             body.ToJsonString());
     }
 
     [Fact]
     public void A_fork_turns_on_what_was_off_and_needs_no_prompt()
     {
-        var fields = RequestFields.ForFork();
-        var command = new System.CommandLine.Command("fork");
-        foreach (var option in fields.Options) command.Add(option);
+        var (fields, command) = OptionsOf("ForkProject");
 
-        Assert.Equal("{}", fields.Body(command.Parse([]), null).ToJsonString());
+        Assert.Equal("{}", fields.Body(command.Parse([])).ToJsonString());
         Assert.Equal(
-            """{"audio_enabled":true,"voiceover":true,"prompt":"another"}""",
-            Sorted(fields.Body(command.Parse(["--prompt", "another", "--audio", "--voiceover"]), null)));
+            """{"prompt":"another","audio_enabled":true,"voiceover":true}""", fields.Body(command.Parse(["--prompt", "another", "--audio", "--voiceover"])).ToJsonString());
     }
 
     [Theory]
     [InlineData("total_duration", "--duration")]
     [InlineData("video_model", "--video-model")]
     [InlineData("prompt", "prompt")]
+    [InlineData("audio_enabled", "--no-audio")]
+    [InlineData("voiceover", "--no-voiceover")]
+    [InlineData("what", "what")]
+    [InlineData("limit", "--limit")]
     [InlineData("scene_edits[0].end_frame_prompt", "--scene")]
     public void Problems_name_the_option_and_not_the_field(string field, string option) =>
-        Assert.Equal(option, RequestFields.OptionOf(field));
+        Assert.Equal(option, RequestOptions.OptionOf(field));
 
     private static IEnumerable<string> NamesOf(string command) => Tree().Definitions.Single(c => c.Name == command).Options.SelectMany(o => o.Aliases.Prepend(o.Name));
 
@@ -247,8 +241,13 @@ public class CommandTreeTests
         return output.ToString();
     }
 
-    private static string Sorted(System.Text.Json.Nodes.JsonObject body) =>
-        new System.Text.Json.Nodes.JsonObject(body.OrderBy(p => p.Key != "audio_enabled").ThenBy(p => p.Key != "voiceover").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString();
+    private static (RequestOptions Fields, System.CommandLine.Command Command) OptionsOf(string route)
+    {
+        var fields = new RequestOptions(Api.Routes.Get(route).Documentation.Fields!);
+        var command = new System.CommandLine.Command("start");
+        fields.AddTo(command);
+        return (fields, command);
+    }
 
     private static CommandTree Tree() => new(new Terminal(new StringWriter(), new StringWriter()));
 

@@ -52,6 +52,6 @@ public sealed class FreeModelsTests
         var snapshot = new MetricsSnapshot(
             DateTimeOffset.UnixEpoch, new Dictionary<string, int>(), 0, 0, new Dictionary<string, StageFigures>(),
             new ModelFigures(models.Length, 0, 0, models.Sum(m => m.Usd)), figures, new CacheFigures(1, 0.5m));
-        return string.Join('\n', MetricsVerb.Lines(snapshot, Free).Select(line => $"{line.Name} {line.Value}"));
+        return string.Join('\n', MetricsCommand.Lines(snapshot, Free).Select(line => $"{line.Name} {line.Value}"));
     }
 }

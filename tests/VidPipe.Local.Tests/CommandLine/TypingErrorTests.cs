@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using VidPipe.Local.CommandLine;
 
 namespace VidPipe.Local.Tests.CommandLine;
@@ -179,7 +180,7 @@ public sealed class TypingErrorTests : IDisposable
         var parse = new CommandTree(new Terminal(new StringWriter(), new StringWriter())).Parse(args);
 
         Assert.Empty(parse.Errors);
-        Assert.Equal(args[^1].Split("--prompt=")[^1], parse.GetValue<string?>("prompt") ?? parse.GetValue<string>("--prompt"));
+        Assert.Equal(args[^1].Split("--prompt=")[^1], parse.GetValue<string?>("prompt") ?? parse.GetValue<JsonNode>("--prompt")?.GetValue<string>());
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VidPipe.Azurite;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Assets;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
@@ -143,7 +144,7 @@ public abstract class CrashTests : IAsyncLifetime
         using var open = blobs as IDisposable;
         var ledger = new SpendingLedger(blobs, new ModelTable(SyntheticModels.Defaults), TimeProvider.System);
         var lines = new List<LedgerLine>();
-        await foreach (var line in ledger.ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in ledger.ReadAsync(new OwnerId(projectId))) lines.Add(line);
         var asked = Billed(_broken);
         var needed = Billed(_unbroken);
 

@@ -26,6 +26,7 @@ public sealed class EveryCommandTests : IDisposable
             ["resume"] = [id[^8..], "-o", "resumed.mp4"],
             ["save"] = [id[^8..], "-o", "saved.mp4"],
             ["open"] = [id[^8..]],
+            ["link"] = [id[^8..]],
             ["status"] = [id[^8..]],
             ["fork"] = [id[^8..], "--title", "Another", "-o", "fork.mp4"],
             ["regenerate"] = [id[^8..], "0", "clip", "--yes", "-o", "take.mp4"],

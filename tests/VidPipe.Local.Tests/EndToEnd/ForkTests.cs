@@ -114,7 +114,7 @@ public sealed class ForkTests : IDisposable
         using var blobs = new FileBlobStore(_folder["data/blobs"], TimeProvider.System);
         var ledger = new SpendingLedger(blobs, new ModelTable(SyntheticModels.Defaults), TimeProvider.System);
         var lines = new List<LedgerLine>();
-        await foreach (var line in ledger.ReadAsync(fork.ProjectId)) lines.Add(line);
+        await foreach (var line in ledger.ReadAsync(new OwnerId(fork.ProjectId))) lines.Add(line);
         var asked = Billed().Skip(made).ToList();
 
         Assert.Equal(1 + 4 + 2 + 2, lines.DistinctBy(l => l.ActionKey).Count()); // the extension; two scenes' keyframes, clips and voices

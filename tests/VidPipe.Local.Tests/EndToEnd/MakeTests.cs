@@ -45,7 +45,7 @@ public sealed class MakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Beside_a_running_host_the_host_does_the_work_and_every_verb_sees_it()
+    public async Task Beside_a_running_host_the_host_does_the_work_and_every_command_sees_it()
     {
         await using var host = await ServingHost.StartAsync(_folder.Path);
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using VidPipe.Core.Durable;
-using VidPipe.Core.Metrics;
+using VidPipe.Core.Projects;
 
 namespace VidPipe.Local.Tests.EndToEnd;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Local.CommandLine;
 
@@ -74,9 +75,23 @@ public sealed class ProjectLookupTests : IDisposable
     {
         var now = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var spec = new ProjectSpec("P", null, null, 2, 1, "16:9", "t", "i", "v", "s", true, true, CaptionMode.None, 0, 1, null);
-        var document = new ProjectDocument(
-            projectId, 1, 1, ProjectStatus.Stopped, ProjectStages.Keyframes, 10, "Stopped.", spec, null, [], [], CostDocument.None, null, null, null, now, now);
-        var file = _folder[$"data/blobs/{ProjectDocument.NameOf(projectId)}"];
+        var document = new ProjectDocument
+        {
+            JobId = projectId,
+            Run = 1,
+            Revision = 1,
+            Status = JobStatus.Stopped,
+            Stage = ProjectStages.Keyframes,
+            ProgressPct = 10,
+            Message = "Stopped.",
+            Spec = spec,
+            Scenes = [],
+            Runs = [],
+            Costs = CostDocument.None,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var file = _folder[$"data/blobs/{ProjectKind.Instance.DocumentOf(projectId)}"];
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, Core.Durable.DurableJson.Serialize(document));
     }

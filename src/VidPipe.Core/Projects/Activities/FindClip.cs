@@ -15,27 +15,28 @@ public sealed class FindClip(ActionCache cache, PaidOperations operations) : IAc
 
     public async Task<ClipLevel> RunAsync(ActivityContext context, ClipInput input, CancellationToken cancellationToken)
     {
+        var owner = new OwnerId(input.ProjectId);
         for (var level = SafetyPrompts.LastLevel; level > 0; level--)
         {
             var work = SafetyPrompts.WorkAt(input, level);
             if (level == SafetyPrompts.LastLevel)
             {
                 var key = GenerateKeyframe.KeyOf(SafetyPrompts.EndFrameOf(input));
-                var safer = await cache.FindAsync<KeyframeOutput>(key, input.ProjectId, cancellationToken).ConfigureAwait(false);
+                var safer = await cache.FindAsync<KeyframeOutput>(key, owner, cancellationToken).ConfigureAwait(false);
                 if (safer is null) continue;
                 work = work with { EndFrame = safer.Output!.Frame };
             }
 
-            if (await IsReachedAsync(work, input.ProjectId, cancellationToken).ConfigureAwait(false)) return new ClipLevel(level);
+            if (await IsReachedAsync(work, owner, cancellationToken).ConfigureAwait(false)) return new ClipLevel(level);
         }
 
         return new ClipLevel(0);
     }
 
-    private async Task<bool> IsReachedAsync(ClipWork work, string projectId, CancellationToken cancellationToken)
+    private async Task<bool> IsReachedAsync(ClipWork work, OwnerId owner, CancellationToken cancellationToken)
     {
         var key = ClipAction.KeyOf(work);
-        return await cache.FindAsync<ClipOutput>(key, projectId, cancellationToken).ConfigureAwait(false) is not null
+        return await cache.FindAsync<ClipOutput>(key, owner, cancellationToken).ConfigureAwait(false) is not null
             || await operations.HasOperationAsync(key, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,7 +17,7 @@ public sealed class PollClip(
     public async Task<ClipPollResult> RunAsync(ActivityContext context, ClipPollInput input, CancellationToken cancellationToken)
     {
         var key = ClipAction.KeyOf(input.Item.Work);
-        if (await cache.FindAsync<ClipOutput>(key, input.Item.ProjectId, cancellationToken).ConfigureAwait(false) is { } made)
+        if (await cache.FindAsync<ClipOutput>(key, input.Item.Owner, cancellationToken).ConfigureAwait(false) is { } made)
         {
             // An earlier execution may have been ended between the record and the books.
             await operations.RecordOutcomeAsync(input.Ticket, OperationOutcome.Done, cancellationToken).ConfigureAwait(false);

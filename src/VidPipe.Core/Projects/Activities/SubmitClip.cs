@@ -17,7 +17,7 @@ public sealed class SubmitClip(
     {
         var key = ClipAction.KeyOf(input.Work);
         var seconds = models.Find(input.Work.Model)?.Unit == PriceUnit.Second ? input.Work.Duration : 1;
-        if (await cache.FindAsync<ClipOutput>(key, input.ProjectId, cancellationToken).ConfigureAwait(false) is { } made)
+        if (await cache.FindAsync<ClipOutput>(key, input.Owner, cancellationToken).ConfigureAwait(false) is { } made)
         {
             return new ClipSubmitResult(ClipSubmitState.Made, made.Output, made.Source, null, null, 0, 0, 0, 0, PriceOf(models.Find(input.Work.Model), seconds));
         }
@@ -33,7 +33,7 @@ public sealed class SubmitClip(
         try
         {
             submit = await operations.SubmitAsync(
-                new OperationOwner(input.ProjectId, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
+                new OperationOwner(input.Owner, input.Run, input.SceneIndex, context.InstanceId, input.BudgetUsd),
                 key,
                 model.Id,
                 seconds,

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using VidPipe.Core.Cleanup;
+using VidPipe.Core.Retention;
 using VidPipe.Core.Projects;
 
 namespace VidPipe.Local.Tests.EndToEnd.Faults;

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Errors;
 using VidPipe.Core.Generation;
+using VidPipe.Core.Jobs;
 using VidPipe.Core.Projects;
 using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
-using VidPipe.Providers.Synthetic;
 using VidPipe.Providers.Synthetic.Calls;
+using VidPipe.Providers.Synthetic;
 using VidPipe.Storage.Files;
 
 namespace VidPipe.Local.Tests.EndToEnd.Faults;
@@ -41,7 +43,7 @@ internal static class FaultyHost
     }
 
     /// <summary>Waits for the failure, and checks that both routes tell it, with the step and whether it is worth another try.</summary>
-    public static async Task<ProjectError> FailureOfAsync(this ServingHost host, string id, ErrorCode code, string step, int? scene)
+    public static async Task<JobError> FailureOfAsync(this ServingHost host, string id, ErrorCode code, string step, int? scene)
     {
         var end = await host.EndOfAsync(id);
         var whole = await host.Client.GetProjectAsync(id, default);
@@ -73,7 +75,7 @@ internal static class FaultyHost
         using var blobs = new FileBlobStore(folder["data/blobs"], TimeProvider.System);
         var ledger = new SpendingLedger(blobs, new ModelTable(SyntheticModels.Defaults), TimeProvider.System);
         var lines = new List<LedgerLine>();
-        await foreach (var line in ledger.ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in ledger.ReadAsync(new OwnerId(projectId))) lines.Add(line);
 
         Assert.DoesNotContain(lines, l => l.State == LedgerState.Sent);
         Assert.InRange(Billed(folder).Count, 1, lines.Count);

@@ -3,7 +3,7 @@ using VidPipe.Core.Projects;
 
 namespace VidPipe.Local.Tests.EndToEnd.Remote;
 
-/// <summary>Every verb, sent to a host elsewhere by its address and a key.</summary>
+/// <summary>Every command, sent to a host elsewhere by its address and a key.</summary>
 public sealed class RemoteCommandTests : IDisposable
 {
     private readonly RemoteRig _rig = new();
@@ -25,7 +25,7 @@ public sealed class RemoteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_verb_does_there_what_it_does_here()
+    public async Task Every_command_does_there_what_it_does_here()
     {
         await using var host = await _rig.StartHostAsync();
         var made = await OkAsync(["make", "A [red] kite", "--scenes", "2", "--clip-duration", "2", "--seed", "7", "--json", "--client-data", """{"order":[1,2]}""", "-o", "film.mp4"]);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VidPipe.Core.Actions;
 using VidPipe.Core.Generation;
 using VidPipe.Core.Spending;
 using VidPipe.Local.Client;
@@ -98,7 +99,7 @@ public sealed class VertexHost : IAsyncLifetime
         using var blobs = new FileBlobStore(_folder["data/blobs"], TimeProvider.System);
         var ledger = new SpendingLedger(blobs, new ModelTable(SyntheticModels.Defaults), TimeProvider.System);
         var lines = new List<LedgerLine>();
-        await foreach (var line in ledger.ReadAsync(projectId)) lines.Add(line);
+        await foreach (var line in ledger.ReadAsync(new OwnerId(projectId))) lines.Add(line);
         return [.. lines.OrderBy(l => l.At)];
     }
 

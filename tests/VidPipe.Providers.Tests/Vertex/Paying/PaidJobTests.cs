@@ -12,7 +12,7 @@ namespace VidPipe.Providers.Tests.Vertex.Paying;
 public sealed class PaidJobTests : IDisposable
 {
     private const string Key = "clip";
-    private static readonly OperationOwner Owner = new("project-a", 1, 0, "clip-a");
+    private static readonly OperationOwner Owner = new(new OwnerId("project-a"), 1, 0, "clip-a");
     private static readonly OperationOwner Resumed = Owner with { Run = 2 };
 
     private readonly VertexRig _rig = new(VertexRig.Usual with { Attempts = 3 });
@@ -108,7 +108,7 @@ public sealed class PaidJobTests : IDisposable
         var request = new StoryboardRequest("text-1", "A fox", null, 1, 1);
 
         var e = await Assert.ThrowsAnyAsync<GenerationException>(() => cache.RunAsync(
-            "write", 1, "instance", new WorkItem<string>("project-a", 1, null, "work"),
+            "write", 1, "instance", new WorkItem<string>(new OwnerId("project-a"), 1, null, "work"),
             (scope, _, token) => scope.PayAsync("text-1", 1, (paid, ct) => _rig.Provider.Writer.WriteStoryboardAsync(request, paid, ct), token),
             default));
 
@@ -141,7 +141,7 @@ public sealed class PaidJobTests : IDisposable
     private async Task<List<LedgerState>> LedgerAsync()
     {
         List<LedgerState> states = [];
-        await foreach (var line in new SpendingLedger(_blobs, _rig.Models, TimeProvider.System).ReadAsync("project-a")) states.Add(line.State);
+        await foreach (var line in new SpendingLedger(_blobs, _rig.Models, TimeProvider.System).ReadAsync(new OwnerId("project-a"))) states.Add(line.State);
         return states;
     }
 
