@@ -29,13 +29,15 @@ public sealed class UnindexedJobs
     {
         foreach (var kind in kinds)
         {
+            _toDrop[kind.Name] = true;
             try
             {
                 await _blobs.DeleteAsync(NameOf(kind), cancellationToken).ConfigureAwait(false);
+                _toDrop.TryRemove(kind.Name, out _);
             }
             catch (VidPipeException away) when (away.Code == ErrorCode.StorageError)
             {
-                _toDrop[kind.Name] = true;
+                // It stays to be dropped.
             }
         }
     }
@@ -43,7 +45,7 @@ public sealed class UnindexedJobs
     /// <summary>Their ids, in order.</summary>
     internal async Task<IReadOnlyList<string>> ListAsync(JobKind kind, CancellationToken cancellationToken)
     {
-        if (_toDrop.TryRemove(kind.Name, out _)) await DropAsync([kind], cancellationToken).ConfigureAwait(false);
+        if (_toDrop.ContainsKey(kind.Name)) await DropAsync([kind], cancellationToken).ConfigureAwait(false);
         var found = await _documents.FindAsync<Index>(NameOf(kind), cancellationToken).ConfigureAwait(false);
         if (found is { Value: { IsWhole: true } known }) return known.Ids;
         var begun = await WriteAsync(kind, Index.Begun, found?.Info.ETag, cancellationToken).ConfigureAwait(false);

@@ -56,8 +56,10 @@ internal sealed partial class LocalHost : IAsyncDisposable
         {
             await host.ListenAsync(settings.Listen, cancellationToken);
             await host.StartEngineAsync(settings.DataFolder, cancellationToken);
-            if (host._engine.HasNewJournal) await app.Services.GetRequiredService<UnindexedJobs>().DropAsync(app.Services.GetRequiredService<JobKinds>().All, cancellationToken);
             engineIsUp.SetResult();
+
+            // Not waited for: the store may be away, and what is not dropped yet is dropped before it is read.
+            if (host._engine.HasNewJournal) _ = app.Services.GetRequiredService<UnindexedJobs>().DropAsync(app.Services.GetRequiredService<JobKinds>().All, CancellationToken.None);
             if (mode != HostMode.ReadOnly) await app.Services.GetRequiredService<WallClockHistory>().ObserveAsync(cancellationToken);
             if (mode == HostMode.Serve) host._timer.Start();
             host.Announce(identity, settings);

@@ -97,9 +97,9 @@ public sealed class LinkTests : IDisposable
         Assert.Equal(
             (ExitCode.Usage, ExitCode.Usage, ExitCode.NotFoundOrWrongState, ExitCode.NotFoundOrWrongState),
             (unknownFile.ExitCode, tooLong.ExitCode, unknown.ExitCode, notComplete.ExitCode));
-        Assert.Contains("--file: Must be one of the job's files: video, poster", unknownFile.Error);
+        Assert.Contains("Must be one of the job's files: video, poster", unknownFile.Error);
         Assert.Contains("Did you mean poster?", unknownFile.Error);
-        Assert.Contains("--expires-at: Must be at most 30 days ahead.", tooLong.Error);
+        Assert.Contains("Must be at most 30 days ahead.", tooLong.Error);
         Assert.Contains("stopped", notComplete.Error);
     }
 
